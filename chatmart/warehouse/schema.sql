@@ -1,4 +1,5 @@
--- What the warehouse keeps about itself. Idempotent: run at the start of every command.
+-- What the warehouse keeps about itself, and where documents land. Idempotent: every text of this
+-- file is run once a database, and again when a table is missing.
 
 create schema if not exists staging;
 create schema if not exists quality;
@@ -65,10 +66,16 @@ create table if not exists quality.builds (
     status text not null default 'running',
     is_full_refresh boolean not null,
     definition_digest text not null,
+    newest_load_id bigint not null default 0,
+    continues_run_id text,
     through_load_id bigint
 );
 comment on table quality.builds is
 'One row per build of the warehouse. A build that succeeded has read every load up to through_load_id.';
+comment on column quality.builds.newest_load_id is
+'The newest load that had changed something when the build began.';
+comment on column quality.builds.continues_run_id is
+'The failed build of the same loads whose finished models this one keeps; null when it began anew.';
 comment on column quality.builds.definition_digest is
 'Digest of models, macros, seeds and account settings: another digest makes the next build a full one.';
 
@@ -103,3 +110,93 @@ create table if not exists quality.model_runs (
 );
 comment on table quality.model_runs is
 'One row per build and dbt node: what happened to it, how long it took, how many rows it wrote.';
+
+create table if not exists quality.validation_pages (
+    run_id text not null,
+    gate text not null,
+    table_name text not null,
+    result jsonb not null,
+    checked_at timestamptz not null default now(),
+    primary key (run_id, gate, table_name)
+);
+comment on table quality.validation_pages is
+'What the pages of the quality report are rendered from: counts only. Kept for the last runs.';
+
+create table if not exists quality.schema_versions (
+    digest text primary key,
+    applied_at timestamptz not null default now()
+);
+comment on table quality.schema_versions is
+'Which texts of schema.sql were run in this database.';
+
+-- one table a kind of source and stream, all alike: dbt reads them even when nothing has landed
+
+create table if not exists staging.drop__conversations (
+    account text not null,
+    id text not null,
+    document jsonb not null,
+    source_updated_at timestamptz,
+    loaded_at timestamptz not null,
+    load_id bigint not null,
+    deleted_at timestamptz,
+    primary key (account, id)
+);
+create index if not exists drop__conversations_load_id_idx
+on staging.drop__conversations (load_id);
+comment on column staging.drop__conversations.account is
+'The shop, site or page the document belongs to.';
+comment on column staging.drop__conversations.id is
+'The identity of the document in its source, unique within the account.';
+comment on column staging.drop__conversations.document is 'The document as received.';
+comment on column staging.drop__conversations.source_updated_at is
+'When the source last changed the document; null when the source does not tell.';
+comment on column staging.drop__conversations.loaded_at is
+'When the load began that last changed the row.';
+comment on column staging.drop__conversations.load_id is
+'The load that last changed the row: see staging.loads.';
+comment on column staging.drop__conversations.deleted_at is
+'When the source was seen to have deleted the document; null while it exists.';
+
+create table if not exists staging.drop__customers (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__operators (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__orders (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__web_events (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__campaign_deliveries (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__operator_presence (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.drop__widget_displays (
+    like staging.drop__conversations including all
+);
+create table if not exists staging.config__accounts (
+    like staging.drop__conversations including all
+);
+
+comment on table staging.drop__conversations is
+'Conversations with their messages, tags and ratings, as documents. One row per document.';
+comment on table staging.drop__customers is
+'Customers of the shop''s own books, as documents. One row per document.';
+comment on table staging.drop__operators is
+'The people who answer, with their teams, as documents. One row per document.';
+comment on table staging.drop__orders is
+'Orders with their lines, refunds and states, as documents. One row per document.';
+comment on table staging.drop__web_events is
+'Counts of what visitors did on the web site on one day, as documents. One row per document.';
+comment on table staging.drop__campaign_deliveries is
+'Messages that a campaign sent to one contact, as documents. One row per document.';
+comment on table staging.drop__operator_presence is
+'Spans of time in which an operator was there to answer, as documents. One row per document.';
+comment on table staging.drop__widget_displays is
+'How often the chat widget was shown on one day, as documents. One row per document.';
+comment on table staging.config__accounts is
+'Time zone and currency of each account, from the configuration. One row per account.';
