@@ -1,0 +1,158 @@
+"""Conversations of a random world and what they looked like before."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from tests.reference.conversations import counted_messages, started_at
+from tests.reference.documents import Document, required_instant
+from tests.reference.world_people import DAYS, FIRST_DAY, Person, contact_details, gap, written
+
+CHANNELS = ("chat", "email", "facebook")
+AUTHORS = ("contact", "operator", "bot", "ai", "campaign", "system")
+PATTERNS: tuple[Sequence[str], ...] = (
+    (),
+    ("contact",),
+    ("contact", "operator"),
+    ("contact", "bot"),
+    ("ai", "ai"),
+    ("operator", "contact"),
+    ("bot", "contact", "contact", "operator", "operator", "contact"),
+    ("campaign", "contact", "ai", "contact", "operator", "contact", "operator"),
+    ("contact", "operator", "contact", "operator", "contact", "bot", "contact"),
+)
+TAGS = (
+    "shipping",
+    " Shipping ",
+    "SHIPPING",
+    "",
+    "  ",
+    "Žluť\t",
+    "žluť",
+    "ĐỔI TRẢ",
+    "đổi trả",
+    "vip",
+)
+SCALES = {
+    "csat": ((1, 5), (0, 1), (1, 3), (0, 100), (1, 7)),
+    "ces": ((1, 7), (1, 5)),
+    "nps": ((0, 10),),
+    "ai_answer": ((0, 1),),
+}
+
+
+def conversation(
+    random: Random,
+    number: int,
+    shops: list[str],
+    everyone: list[Person],
+    operators: Sequence[str],
+    before: list[Document],
+) -> Document:
+    account, person = random.choice(shops), random.choice(everyone)
+    start = FIRST_DAY + timedelta(days=random.random() * DAYS)
+    contact = contact_details(random, person, account, everyone)
+    if random.random() < 0.5:
+        contact["id"] = person.chat_ids[account]
+    if random.random() < 0.3:
+        contact["shop_customer_id"] = person.shop_ids[account]
+    if before and random.random() < 0.2:
+        # the same person at the very same instant: only the id tells the two apart
+        other = random.choice(before)
+        account, contact = other["account"], other.get("contact") or {}
+        start = started_at(other)
+    messages = message_list(random, start, operators)
+    last = max([start, *(required_instant(message["sent_at"]) for message in messages)])
+    return closing(random, last) | {
+        "account": account,
+        "id": f"{random.choice(('conv', 'Conv', 'čat'))}-{number % 40}-{number}",
+        "channel": random.choice(CHANNELS),
+        "created_at": written(random, start + timedelta(seconds=random.choice((-5, 0, 0, 2)))),
+        "updated_at": written(random, last + timedelta(days=60)),
+        "contact": contact or random.choice((None, {})),
+        "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
+        "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))],
+        "messages": messages,
+        "ratings": ratings(random, last),
+        "a_field_of_tomorrow": {"n": 1},
+    }
+
+
+def message_list(random: Random, start: datetime, operators: Sequence[str]) -> list[Document]:
+    authors = random.choice(PATTERNS)
+    if random.random() < 0.4:
+        authors = random.choices(AUTHORS, weights=(6, 5, 2, 2, 1, 1), k=random.randint(0, 9))
+    messages, moment = [], start
+    for number, author in enumerate(authors):
+        messages.append(message(random, number, author, moment, operators))
+        moment += gap(random)
+    if random.random() < 0.2:
+        random.shuffle(messages)
+    return messages
+
+
+def message(
+    random: Random, number: int, author: str, moment: datetime, operators: Sequence[str]
+) -> Document:
+    sender: Document = {"type": author}
+    if author == "operator":
+        sender["id"] = random.choice(operators[:3] if random.random() < 0.8 else operators)
+    elif author in ("bot", "ai") and random.random() < 0.6:
+        sender["id"] = random.choice(("b1", "B2", None))
+    document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
+    if random.random() < 0.4:
+        kinds = ("message", "comment", "note") if author != "contact" else ("message", "comment")
+        document["kind"] = random.choice(kinds)
+    return document
+
+
+def closing(random: Random, last: datetime) -> Document:
+    document: Document = {"status": random.choice(("open", "pending", "snoozed", *["closed"] * 5))}
+    if document["status"] == "closed" or random.random() < 0.2:
+        document["closed_at"] = written(random, last + random.choice((1, -1)) * gap(random))
+        closer = random.choice(("operator", "operator", "bot", "contact", "system"))
+        document["closed_by"] = random.choice((None, *[{"type": closer}] * 8))
+    if random.random() < 0.1:
+        document["closed_at"] = None
+    if random.random() < 0.5:
+        document["is_offline"] = random.choice((True, False, None))
+    if random.random() < 0.3:
+        document["is_proactive"] = random.choice((True, False, None))
+    return document
+
+
+def ratings(random: Random, last: datetime) -> list[Document]:
+    made = []
+    for number in range(random.choice((0, 0, 1, 2))):
+        kind = random.choice(("csat", "csat", *SCALES))
+        low, high = random.choice(SCALES[kind])
+        score: float = random.randint(low, high)
+        if kind == "csat" and score < high and random.random() < 0.2:
+            score += 0.5
+        rating = {"id": f"r-{number}", "kind": kind, "score": score}
+        rating |= {"scale_min": low, "scale_max": high}
+        made.append(rating | {"answered_at": written(random, last + gap(random))})
+    return made
+
+
+def earlier_conversation(random: Random, document: Document, everyone: list[Person]) -> Document:
+    """Take back some of what happened; sometimes the contact was another's, too."""
+    updated = required_instant(document["updated_at"]) - timedelta(hours=random.randint(1, 24))
+    document["updated_at"] = written(random, updated)
+    if random.random() < 0.5:
+        document |= {"status": "open", "closed_at": None, "closed_by": None, "ratings": []}
+    if random.random() < 0.5:
+        document["messages"] = document["messages"][: random.randint(0, 3)]
+    if random.random() < 0.3:
+        document["tags"] = [{"name": random.choice(TAGS)}]
+        document["team"] = {"id": "sales"}
+    if random.random() < 0.2:
+        document["channel"] = random.choice(CHANNELS)
+    if random.random() < 0.3:
+        person = random.choice(everyone)
+        document["contact"] = contact_details(random, person, document["account"], everyone)
+    return document
+
+
+def has_contact_message(document: Document) -> bool:
+    return any(message.author_type == "contact" for message in counted_messages(document))

@@ -1,0 +1,133 @@
+"""Random worlds of drop documents that go into every corner, reproducible by their seed."""
+
+import copy
+import gzip as gzip_module
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from tests.reference.documents import Account, Document, required_instant
+from tests.reference.world_conversations import conversation, earlier_conversation
+from tests.reference.world_orders import earlier_order, order
+from tests.reference.world_people import Person, contact_details, people, written
+
+ZONES = (
+    "Europe/Prague",
+    "America/St_Johns",
+    "Asia/Kolkata",
+    "Pacific/Kiritimati",
+    "Pacific/Marquesas",
+    "Australia/Lord_Howe",
+)
+CURRENCIES = ("CZK", "INR", "EUR")
+OPERATORS = ("op-1", "Op-2", "op-10", "öp-3")
+UNCONFIGURED = "shop-c"
+
+
+@dataclass(frozen=True)
+class World:
+    """The configured accounts and every version of every document in order of arrival."""
+
+    accounts: dict[str, Account]
+    documents: dict[str, list[Document]]
+
+
+def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
+    random = Random(seed)
+    accounts = {
+        name: Account(random.choice(ZONES), random.choice(CURRENCIES))
+        for name in ("shop-a", "Shop-B")
+    }
+    shops = [*accounts, UNCONFIGURED]
+    everyone = people(random, max(3, (conversations + orders) // 8), shops)
+    chats: list[Document] = []
+    for number in range(conversations):
+        chats.append(conversation(random, number, shops, everyone, OPERATORS, chats))
+    bought = [order(random, number, shops, everyone, chats, accounts) for number in range(orders)]
+    documents = {
+        "conversations": versions(random, chats, earlier_conversation, everyone),
+        "orders": versions(random, bought, earlier_order, everyone),
+        "customers": versions(random, customers(random, everyone), earlier_customer, everyone),
+        "operators": operators(shops),
+    }
+    for arrived in documents.values():
+        random.shuffle(arrived)
+    return World(accounts, documents)
+
+
+def versions(random: Random, documents: list[Document], earlier, everyone) -> list[Document]:
+    """Add up to three older versions to most documents, each with an updated_at of its own."""
+    every = []
+    for document in documents:
+        made = [document]
+        for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
+            made.append(earlier(random, copy.deepcopy(made[-1]), everyone))
+        every += made
+    return every
+
+
+def customers(random: Random, everyone: list[Person]) -> list[Document]:
+    found: dict[tuple[str, str], Document] = {}
+    for person in everyone:
+        for account, identifier in person.shop_ids.items():
+            if random.random() < 0.4:
+                document = contact_details(random, person, account, everyone)
+                document |= {"account": account, "id": identifier}
+                document["updated_at"] = written(random, person.since + timedelta(days=99))
+                found[account, identifier] = document
+    return list(found.values())
+
+
+def earlier_customer(random: Random, document: Document, everyone: list[Person]) -> Document:
+    person = random.choice(everyone)
+    wrong = contact_details(random, person, document["account"], everyone)
+    wrong.pop("id", None)
+    return document | wrong | {"updated_at": a_day_before(random, document["updated_at"])}
+
+
+def a_day_before(random: Random, moment: str) -> str:
+    return written(random, required_instant(moment) - timedelta(hours=random.randint(1, 24)))
+
+
+def operators(shops: list[str]) -> list[Document]:
+    return [
+        {"account": shop, "id": name, "updated_at": "2026-01-01T00:00:00Z", "name": name.upper()}
+        for shop in shops
+        for name in OPERATORS
+    ]
+
+
+def write_drop(
+    folder: Path,
+    documents: Mapping[str, list[Document]],
+    parts: int = 1,
+    gzip: bool = False,
+    seed: int = 0,
+) -> list[Path]:
+    """Write shuffled drop folders, one a part; with several parts some documents come twice."""
+    random = Random(seed)
+    lines: dict[tuple[int, str, int], list[str]] = defaultdict(list)
+    for stream, arrived in documents.items():
+        for document in random.sample(arrived, len(arrived)):
+            text = json.dumps(document, ensure_ascii=random.random() < 0.5)
+            for _ in range(2 if parts > 1 and random.random() < 0.1 else 1):
+                lines[random.randrange(parts), stream, random.randrange(2)].append(text)
+    folders = [folder / f"part-{part:02}" for part in range(parts)]
+    for part in folders:
+        part.mkdir(parents=True)
+    for (part, stream, file), texts in lines.items():
+        write_lines(folders[part] / stream / f"{stream}-{file}.ndjson", texts, gzip)
+    return folders
+
+
+def write_lines(path: Path, texts: list[str], gzip: bool) -> None:
+    path.parent.mkdir(exist_ok=True)
+    content = "".join(text + "\n" for text in texts).encode()
+    if gzip:
+        path = path.with_suffix(".ndjson.gz")
+        content = gzip_module.compress(content)
+    path.write_bytes(content)
