@@ -200,3 +200,47 @@ comment on table staging.drop__widget_displays is
 'How often the chat widget was shown on one day, as documents. One row per document.';
 comment on table staging.config__accounts is
 'Time zone and currency of each account, from the configuration. One row per account.';
+
+-- one table per kind of source and stream; all alike, so that a new stream needs one more name
+do $$
+declare
+    landed text;
+begin
+    foreach landed in array array[
+        'config__accounts',
+        'drop__campaign_deliveries',
+        'drop__conversations',
+        'drop__customers',
+        'drop__operator_presence',
+        'drop__operators',
+        'drop__orders',
+        'drop__web_events',
+        'drop__widget_displays'
+    ] loop
+        if to_regclass(format('staging.%I', landed)) is null then
+            execute format(
+                'create table staging.%I (
+                    account text not null,
+                    id text not null,
+                    document jsonb not null,
+                    source_updated_at timestamptz not null,
+                    loaded_at timestamptz not null,
+                    load_id bigint not null,
+                    deleted_at timestamptz,
+                    primary key (account, id)
+                )', landed);
+            execute format('create index on staging.%I (load_id)', landed);
+            execute format('comment on table staging.%I is %L', landed,
+                'Documents as received, the newest version of each. One row per account and id.');
+            execute format('comment on column staging.%I.document is %L', landed,
+                'The record as its source sent it, fields nobody reads included.');
+            execute format('comment on column staging.%I.source_updated_at is %L', landed,
+                'When the source last changed the record; for daily aggregates the end of their day, UTC.');
+            execute format('comment on column staging.%I.load_id is %L', landed,
+                'The load that last changed the row: staging.loads.load_id.');
+            execute format('comment on column staging.%I.deleted_at is %L', landed,
+                'When the record was seen to be gone at its source; null while it is there.');
+        end if;
+    end loop;
+end
+$$;
