@@ -1,0 +1,24 @@
+{% macro affected_identifiers(links, changed) -%}
+    {%- if is_incremental() -%}
+    with touched as (
+        select distinct links.identifier_key
+        from {{ links }} as links
+        inner join {{ changed }} as changed
+            on links.stream = changed.stream and links.account = changed.account and links.record_id = changed.record_id
+    ),
+
+    customers as (
+        select distinct previous.customer_key
+        from {{ this }} as previous
+        inner join touched on previous.identifier_key = touched.identifier_key
+    )
+
+    select previous.identifier_key
+    from {{ this }} as previous
+    inner join customers on previous.customer_key = customers.customer_key
+    union
+    select touched.identifier_key from touched
+    {%- else -%}
+    select distinct identifier_key from {{ links }}
+    {%- endif -%}
+{%- endmacro %}

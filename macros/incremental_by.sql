@@ -1,0 +1,11 @@
+{% macro incremental_by(changes, stream, id_column) -%}
+    {%- set key = ['account', id_column] if stream else ['stream', 'account', id_column] -%}
+    {{- config(
+        materialized='incremental',
+        incremental_strategy='replace',
+        on_schema_change='fail',
+        unique_key=key,
+        meta={'changes': changes, 'stream': stream},
+    ) -}}
+    {%- do ref(changes) -%}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro median(expression) -%}
+    {{ percentile(expression, 0.5) }}
+{%- endmacro %}

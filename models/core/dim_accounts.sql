@@ -1,0 +1,62 @@
+with
+
+accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_order_totals') }}
+
+),
+
+data_as_of as (
+
+    select * from {{ ref('stg_warehouse__data_as_of') }}
+
+),
+
+-- without a configured currency an account counts in the one that most of its orders have
+used_currencies as (
+
+    select
+        account,
+        currency,
+        row_number() over (partition by account order by count(*) desc, currency) as currency_number
+    from orders
+    group by account, currency
+
+),
+
+as_of as (
+
+    select
+        account,
+        max(case when stream = 'conversations' then data_as_of end) as conversations_as_of,
+        max(case when stream = 'orders' then data_as_of end) as orders_as_of,
+        max(case when stream = 'web_events' then data_as_of end) as web_events_as_of
+    from data_as_of
+    group by account
+
+),
+
+final as (
+
+    select
+        accounts.account,
+        accounts.time_zone,
+        coalesce(accounts.currency, used_currencies.currency) as currency,
+        accounts.is_time_zone_configured,
+        accounts.currency is not null as is_currency_configured,
+        as_of.conversations_as_of,
+        as_of.orders_as_of,
+        as_of.web_events_as_of
+    from accounts
+    left join used_currencies on accounts.account = used_currencies.account and used_currencies.currency_number = 1
+    left join as_of on accounts.account = as_of.account
+
+)
+
+select * from final

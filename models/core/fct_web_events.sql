@@ -1,0 +1,47 @@
+{{ incremental_by('int_changed_records', 'web_events', 'web_event_id') }}
+
+with
+
+web_events as (
+
+    select * from {{ ref('int_web_events') }}
+    {{ only_changed() }}
+
+),
+
+final as (
+
+    select
+        -- keys
+        account,
+        web_event_id,
+        transaction_id,
+
+        -- attributes
+        event_name,
+        event_label,
+        session_source,
+        session_medium,
+        session_campaign,
+        channel_group,
+        country,
+        device,
+        currency,
+
+        -- numbers
+        event_count,
+        session_count,
+        user_count,
+        transaction_count,
+        revenue_amount,
+
+        -- booleans
+        is_chatted,
+
+        -- dates, local to the account
+        event_date
+    from web_events
+
+)
+
+select * from final

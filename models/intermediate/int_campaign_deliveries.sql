@@ -1,0 +1,18 @@
+{{ incremental_by('int_changed_records', 'campaign_deliveries', 'delivery_id') }}
+
+with
+
+dropped as (
+
+    select * from {{ ref('stg_drop__campaign_deliveries') }}
+    {{ only_changed() }}
+
+),
+
+unioned as (
+
+    select * from dropped
+
+)
+
+select * from unioned

@@ -1,0 +1,88 @@
+{{ incremental_by('int_changed_records', 'orders', 'order_id') }}
+
+with
+
+orders as (
+
+    select * from {{ ref('int_orders') }}
+    {{ only_changed() }}
+
+),
+
+refunds as (
+
+    select * from {{ ref('int_refunds') }}
+    {{ only_changed() }}
+
+),
+
+order_lines as (
+
+    select * from {{ ref('int_order_lines') }}
+    {{ only_changed() }}
+
+),
+
+refunded as (
+
+    select
+        account,
+        order_id,
+        sum(refunded_amount) as refunded_amount
+    from refunds
+    group by account, order_id
+
+),
+
+-- one line without a known cost makes the profit of the whole order unknown
+profits as (
+
+    select
+        account,
+        order_id,
+        case
+            when count(*) = count(unit_cost_amount)
+                then sum(quantity * (unit_price_amount - unit_cost_amount) - discount_amount)
+        end as gross_profit_amount
+    from order_lines
+    group by account, order_id
+
+),
+
+final as (
+
+    select
+        orders.account,
+        orders.order_id,
+        orders.order_number,
+        orders.ga_transaction_id,
+        orders.created_by_operator_id,
+        orders.status,
+        orders.sales_channel,
+        orders.currency,
+        orders.order_total_amount,
+        coalesce(refunded.refunded_amount, 0) as refunded_amount,
+        case
+            when orders.status = 'cancelled' then 0
+            else orders.order_total_amount - coalesce(refunded.refunded_amount, 0)
+        end as order_net_amount,
+        orders.shipping_amount,
+        orders.tax_amount,
+        orders.discount_amount,
+        profits.gross_profit_amount,
+        orders.status = 'cancelled' as is_cancelled,
+        orders.status = 'delivered' or orders.delivered_at is not null as is_delivered,
+        orders.ordered_at,
+        orders.paid_at,
+        orders.fulfilled_at,
+        orders.delivered_at,
+        orders.cancelled_at
+    from orders
+    left join refunded
+        on orders.account = refunded.account and orders.order_id = refunded.order_id
+    left join profits
+        on orders.account = profits.account and orders.order_id = profits.order_id
+
+)
+
+select * from final

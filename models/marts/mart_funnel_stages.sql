@@ -1,0 +1,135 @@
+with
+
+contact_days as (
+
+    select * from {{ ref('fct_contact_days') }}
+
+),
+
+conversations as (
+
+    select * from {{ ref('fct_conversations') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('fct_orders') }}
+    where not is_cancelled
+
+),
+
+default_windows as (
+
+    select * from {{ ref('attribution_windows') }}
+    where is_default
+
+),
+
+stages as (
+
+    select * from {{ ref('funnel_stages') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+),
+
+-- a contact that belongs to nobody known counts as a customer of its own
+contacts as (
+
+    select
+        contact_days.account,
+        contact_days.conversation_id,
+        contact_days.contact_date as local_date,
+        conversations.channel,
+        conversations.customer_key,
+        coalesce(conversations.customer_key, conversations.conversation_key) as counted_customer,
+        contact_days.message_count,
+        contact_days.is_answered,
+        contact_days.contacted_at,
+        conversations.ended_at
+    from contact_days
+    inner join conversations
+        on
+            contact_days.account = conversations.account
+            and contact_days.conversation_id = conversations.conversation_id
+
+),
+
+ordered as (
+
+    select
+        contacts.account,
+        contacts.conversation_id,
+        contacts.local_date,
+        max(case when orders.is_delivered then 1 else 0 end) as has_delivered_order
+    from contacts
+    inner join orders
+        on
+            contacts.account = orders.account
+            and contacts.customer_key = orders.customer_key
+            and contacts.contacted_at <= orders.ordered_at
+    inner join default_windows
+        on orders.ordered_at <= {{ hours_after('contacts.ended_at', 'default_windows.window_hours') }}
+    group by contacts.account, contacts.conversation_id, contacts.local_date
+
+),
+
+counted as (
+
+    select
+        contacts.account,
+        contacts.local_date,
+        contacts.channel,
+        sum(contacts.message_count) as reached_messages,
+        count(distinct contacts.counted_customer) as reached_customers,
+        count(distinct case when contacts.is_answered then contacts.counted_customer end) as cared_customers,
+        count(distinct case when ordered.conversation_id is not null then contacts.counted_customer end)
+            as ordered_customers,
+        count(distinct case when ordered.has_delivered_order = 1 then contacts.counted_customer end)
+            as delivered_customers
+    from contacts
+    left join ordered
+        on
+            contacts.account = ordered.account
+            and contacts.conversation_id = ordered.conversation_id
+            and contacts.local_date = ordered.local_date
+    group by contacts.account, contacts.local_date, contacts.channel
+
+),
+
+final as (
+
+    select
+        -- keys
+        counted.account,
+        counted.local_date,
+        counted.channel,
+        stages.stage,
+        stages.unit,
+
+        -- numbers
+        stages.stage_number,
+        case
+            when stages.unit = 'messages' then counted.reached_messages
+            when stages.stage = 'reached' then counted.reached_customers
+            when stages.stage = 'cared' then counted.cared_customers
+            when stages.stage = 'ordered' then counted.ordered_customers
+            when stages.stage = 'delivered' then counted.delivered_customers
+        end as stage_count,
+
+        -- timestamps, UTC
+        accounts.conversations_as_of,
+        accounts.orders_as_of,
+        accounts.web_events_as_of
+    from counted
+    cross join stages
+    left join accounts on counted.account = accounts.account
+
+)
+
+select * from final
