@@ -1,11 +1,7 @@
-"""Runs a command beside an empty warehouse of its own: sqlfluff's dbt templater wants to connect.
-
-    python .ci/with_warehouse.py sqlfluff lint models
-"""
+"""Runs a command beside an empty warehouse: sqlfluff's dbt templater wants to connect."""
 
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -24,8 +20,8 @@ def main(command: list[str]) -> int:
     try:
         embedded.url(settings, SETTINGS)
         environment = os.environ | warehouse.environment(settings)
-        program = Path(sys.executable).with_name(command[0])
-        return subprocess.run([program, *command[1:]], env=environment, check=False).returncode
+        program = str(Path(sys.executable).with_name(command[0]))
+        return os.spawnve(os.P_WAIT, program, command, environment)  # noqa: S606
     finally:
         embedded.stop(settings)
         shutil.rmtree(cluster.data_folder(settings.server_folder), ignore_errors=True)
