@@ -102,18 +102,27 @@ def satisfaction(ratings: list[Row]) -> Row:
 
 
 def operator_revenue(core: Tables, accounts: Accounts) -> dict[Key, Decimal]:
+    currency = account_currencies(core["fct_orders"], accounts)
     totals: dict[Key, Decimal] = defaultdict(Decimal)
     for row in core["fct_attributions"]:
         if (
             row["participant_type"] == "operator"
             and row["attribution_model"] == DEFAULT_MODEL
             and row["window_hours"] == DEFAULT_WINDOW_HOURS
-            and row["account"] in accounts
-            and row["currency"] == accounts[row["account"]].currency
+            and row["currency"] == currency[row["account"]]
         ):
             key = (row["account"], row["conversation_started_date"], row["participant_id"])
             totals[key] += row["credited_amount"]
     return totals
+
+
+def account_currencies(orders: list[Row], accounts: Accounts) -> dict[str, str]:
+    """Take the configured currency, else the one of most orders."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for order in orders:
+        counts[order["account"]][order["currency"]] += 1
+    most = {account: min(found, key=lambda c: (-found[c], c)) for account, found in counts.items()}
+    return most | {name: known.currency for name, known in accounts.items() if known.currency}
 
 
 def tag_rows(core: Tables, chats: list[Document]) -> list[Row]:

@@ -378,7 +378,7 @@ def test_the_funnel_counts_messages_and_people_and_forgets_cancelled_orders():
 
     counts = [
         {
-            (row["stage"], row["unit"]): row["count"]
+            (row["stage"], row["unit"]): row["stage_count"]
             for row in brute_force.compute({"conversations": [chat], "orders": [document]}, PRAGUE)[
                 "mart_funnel_stages"
             ]
@@ -406,7 +406,7 @@ def test_a_conversation_over_midnight_reaches_its_contact_on_both_days():
 
     rows = brute_force.compute({"conversations": [chat]}, PRAGUE)["mart_funnel_stages"]
 
-    cared = {row["local_date"]: row["count"] for row in only(rows, stage="cared")}
+    cared = {row["local_date"]: row["stage_count"] for row in only(rows, stage="cared")}
     assert cared == {date(2026, 3, 2): 1, date(2026, 3, 3): 0}
 
 

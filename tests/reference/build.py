@@ -1,0 +1,60 @@
+"""Builds a scratch warehouse with dbt in this process: a nightly run without Airflow and gates."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from dbt.cli.main import dbtRunner
+
+from chatmart import warehouse
+from chatmart.pipeline import builds, definition
+from chatmart.settings import PROJECT_ROOT, Settings
+
+
+class BuildFailed(Exception):
+    """dbt could not build the models."""
+
+
+def build(settings: Settings, full_refresh: bool = False, tests: bool = False) -> None:
+    run_id = uuid4().hex
+    with warehouse.connect(settings) as connection:
+        warehouse.prepare(connection)
+        digest = definition.digest(connection)
+        opened = builds.open_build(connection, run_id, digest, is_full_refresh=full_refresh)
+    run_dbt(settings, opened.is_full_refresh, tests)
+    with warehouse.connect(settings) as connection:
+        builds.succeed(connection, run_id)
+
+
+def run_dbt(settings: Settings, full_refresh: bool, tests: bool) -> None:
+    arguments = ["build", "--project-dir", str(PROJECT_ROOT), "--log-level", "none"]
+    arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
+    arguments += ["--log-path", str(settings.log_folder)]
+    arguments += ["--full-refresh"] if full_refresh else []
+    arguments += [] if tests else ["--exclude-resource-type", "test", "unit_test"]
+    target = {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}
+    with environment(warehouse.environment(settings) | target):
+        outcome = dbtRunner().invoke(arguments)
+    if not outcome.success:
+        raise BuildFailed("\n".join(failures(outcome)))
+
+
+def failures(outcome: object) -> Iterator[str]:
+    exception = getattr(outcome, "exception", None)
+    if exception:
+        yield str(exception)
+    for result in getattr(outcome, "result", None) or ():
+        if result.status not in ("success", "pass", "warn", "skipped", "no-op"):
+            yield f"{result.node.name}: {result.message}"
+
+
+@contextmanager
+def environment(variables: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
