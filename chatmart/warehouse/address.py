@@ -63,7 +63,8 @@ def failure(found: Mapping[str, Any], error: psycopg.Error) -> ChatmartError:
     """Put a failed connection into words."""
     text = str(error)
     meanings = [meaning for phrase, meaning in MEANINGS.items() if phrase in text]
-    meaning = meanings[0].format(**found) if meanings else text.splitlines()[-1].strip()
+    said = text.strip().splitlines() or ["the server did not say why"]
+    meaning = meanings[0].format(**found) if meanings else said[-1].strip()
     if secret := found.get("password"):
         meaning = meaning.replace(secret, "***")
     return ChatmartError(

@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -34,8 +35,6 @@ def password(server_folder: Path) -> str | None:
 
 def ensure(server_folder: Path, shared_folder: Path) -> None:
     """Make the data folder when there is none; the caller holds the lock of the server folder."""
-    for leftover in server_folder.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
     data = server_folder / "data"
     if not data.exists():
         if data.is_symlink():
@@ -87,25 +86,30 @@ def _make(server_folder: Path, shared_folder: Path) -> None:
     account = installation.account_for(server_folder / "data")
     secret = password(server_folder) or secrets.token_hex(24)
     write(server_folder / "password", secret)
-    parent = _parent_for_data(server_folder, shared_folder, account)
-    unfinished = parent / f"{UNFINISHED}{secrets.token_hex(4)}"
-    unfinished.mkdir(mode=0o700)
-    _give(unfinished, account)
-    try:
-        _initialize(unfinished, secret, account, shared_folder)
-        (unfinished / "data").rename(parent / "data")
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+    parent = _parent_for_data(server_folder, shared_folder, account, secret)
+    _clear_unfinished(parent)
+    if not (parent / "data").exists():
+        unfinished = parent / f"{UNFINISHED}{secrets.token_hex(4)}"
+        unfinished.mkdir(mode=0o700)
+        _give(unfinished, account)
+        try:
+            _initialize(unfinished, secret, account, shared_folder)
+            (unfinished / "data").rename(parent / "data")
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
     if parent != server_folder:
         (server_folder / "data").symlink_to(parent / "data")
 
 
-def _parent_for_data(server_folder: Path, shared_folder: Path, account: Account) -> Path:
+def _parent_for_data(
+    server_folder: Path, shared_folder: Path, account: Account, secret: str
+) -> Path:
     """Choose a folder that the account can reach: a project may lie below a private home."""
     if installation.reaches(account, server_folder):
         return server_folder
-    parent = shared_folder / f"warehouse-{secrets.token_hex(4)}"
-    parent.mkdir(parents=True)
+    # the same name again when this start is killed and the next one goes on
+    parent = shared_folder / f"warehouse-{sha256(secret.encode()).hexdigest()[:12]}"
+    parent.mkdir(parents=True, exist_ok=True)
     for folder in (shared_folder, parent):
         folder.chmod(0o755)
     logger.warning(
@@ -117,39 +121,40 @@ def _parent_for_data(server_folder: Path, shared_folder: Path, account: Account)
     return parent
 
 
+def _clear_unfinished(folder: Path) -> None:
+    for leftover in folder.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def _initialize(unfinished: Path, secret: str, account: Account, shared_folder: Path) -> None:
     write(unfinished / "password", secret, account)
-    log = unfinished / "initdb.log"
-    with log.open("w") as output:
-        code = installation.run(
-            [
-                installation.binaries(account, shared_folder) / "initdb",
-                f"--pgdata={unfinished / 'data'}",
-                f"--username={USER}",
-                f"--pwfile={unfinished / 'password'}",
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-locale",
-            ],
-            account,
-            output,
-        )
-    if code != 0:
-        _refuse_initialization(unfinished.parent, log.read_text())
+    made = installation.run(
+        [
+            installation.binaries(account, shared_folder) / "initdb",
+            f"--pgdata={unfinished / 'data'}",
+            f"--username={USER}",
+            f"--pwfile={unfinished / 'password'}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-locale",
+        ],
+        account,
+    )
+    if made.returncode != 0:
+        raise _refusal(unfinished.parent, made.stdout)
     with (unfinished / "data" / "postgresql.conf").open("a") as file:
         file.write(f"include_if_exists = '{CONFIGURATION}'\n")
 
 
-def _refuse_initialization(folder: Path, log: str) -> None:
-    if NO_SPACE in log:
-        raise no_space(folder)
-    reasons = re.findall(r"(?:error|FATAL|PANIC): +(.*)", log) or ["initdb gave no reason."]
-    raise ChatmartError(
-        f"PostgreSQL could not make a warehouse in {folder}: {reasons[-1]}.",
-        "Set CHATMART_HOME to a folder on another disk, or CHATMART_DATABASE_URL to a server "
-        "of your own.",
+def _refusal(folder: Path, said: str) -> ChatmartError:
+    if NO_SPACE in said:
+        return no_space(folder)
+    reasons = re.findall(r"(?:error|FATAL|PANIC): +(.*)", said) or ["it did not say why"]
+    return ChatmartError(
+        f"PostgreSQL could not make a warehouse in {folder}: {reasons[0]}.",
+        "Set CHATMART_HOME to another folder, or CHATMART_DATABASE_URL to a server of your own.",
     )
 
 

@@ -25,8 +25,11 @@ SURVIVOR_SECONDS = 30
 POLITE_SECONDS = 3  # after which survivors of a crash are asked to end
 PAUSE_SECONDS = 0.1
 LARGEST_LOG = 10 * 1024 * 1024
+NEARLY_FULL = 1024 * 1024  # bytes: the log may not even say why
 
-NOT_YET = ("starting up", "shutting down", "in recovery mode", "not yet accepting", "refused")
+# what a server says that is coming, and what one says or not that is busy
+COMING = ("starting up", "shutting down", "in recovery mode", "not yet accepting")
+BUSY = ("refused", "timeout expired", "too many clients", "closed the connection", "reset by peer")
 
 
 def url(
@@ -41,6 +44,7 @@ def url(
     try:
         found = _answer(settings)
         if found is None:
+            installation.account_for(settings.server_folder / "data")
             with _locked(settings):
                 found = _start(settings, extra or {}, shared_folder)
     except OSError as error:
@@ -63,11 +67,11 @@ def stop(settings: Settings, shared_folder: Path = installation.SHARED_FOLDER) -
             return False
         account = installation.account_for(data)
         command = installation.binaries(account, shared_folder) / "pg_ctl"
-        code = installation.run(
+        result = installation.run(
             [command, "stop", "-s", "-w", "-m", "fast", "-t", str(ANSWER_SECONDS), "-D", data],
             account,
         )
-    if code != 0 and process.running(data) is not None:
+    if result.returncode != 0 and process.running(data) is not None:
         raise ChatmartError(
             f"The warehouse did not stop within {ANSWER_SECONDS} seconds.",
             f"Look into {log_file(settings)} and run `chatmart warehouse stop` again.",
@@ -116,21 +120,21 @@ def _start(settings: Settings, extra: Mapping[str, str], shared_folder: Path) ->
 
 def _wait_for_answer(settings: Settings, data: Path) -> str | None:
     """Wait for a server that runs; `None` when it ended instead."""
-    deadline = time.monotonic() + START_SECONDS
+    began = time.monotonic()
     while process.running(data) is not None:
         found = address(settings)
         if found is not None:
             try:
                 psycopg.connect(found, connect_timeout=5).close()
             except psycopg.OperationalError as error:
-                _judge(settings, found, str(error), deadline)
+                _judge(settings, found, str(error), waited=time.monotonic() - began)
             else:
                 return found
         time.sleep(PAUSE_SECONDS)
     return None
 
 
-def _judge(settings: Settings, found: str, reason: str, deadline: float) -> None:
+def _judge(settings: Settings, found: str, reason: str, waited: float) -> None:
     """Return when it is worth asking again."""
     if f'database "{DATABASE}" does not exist' in reason:
         with psycopg.connect(found, dbname="postgres", autocommit=True) as connection:
@@ -140,9 +144,12 @@ def _judge(settings: Settings, found: str, reason: str, deadline: float) -> None
             f"The warehouse refuses the password in {settings.server_folder / 'password'}.",
             "Bring back the password file that was made with this warehouse.",
         )
-    elif time.monotonic() > deadline or not any(phrase in reason for phrase in NOT_YET):
+    elif not (
+        (waited < START_SECONDS and any(phrase in reason for phrase in COMING))
+        or (waited < ANSWER_SECONDS and any(phrase in reason for phrase in BUSY))
+    ):
         raise ChatmartError(
-            f"The warehouse runs and does not answer: {reason.splitlines()[-1]}.",
+            f"The warehouse runs and does not answer: {reason.strip().splitlines()[-1]}.",
             f"Look into {log_file(settings)}, or run `chatmart warehouse stop` and start again.",
         )
 
@@ -163,11 +170,11 @@ def _launch(
     command = installation.binaries(account, shared_folder) / "pg_ctl"
     with _open_log(settings).open("a+") as log:
         began = log.tell()
-        code = installation.run(
+        result = installation.run(
             [command, "start", "-s", "-w", "-t", str(START_SECONDS), "-D", data], account, log
         )
         log.seek(began)
-        return None if code == 0 else log.read()
+        return None if result.returncode == 0 else log.read()
 
 
 def _decide(settings: Settings, data: Path, reason: str, deadline: float) -> None:
@@ -186,7 +193,7 @@ def _decide(settings: Settings, data: Path, reason: str, deadline: float) -> Non
         )
     elif '"postmaster.pid" already exists' in reason and time.monotonic() < deadline:
         time.sleep(PAUSE_SECONDS)
-    elif cluster.NO_SPACE in reason:
+    elif cluster.NO_SPACE in reason or shutil.disk_usage(data).free < NEARLY_FULL:
         raise cluster.no_space(data)
     else:
         said = [line for line in reason.splitlines() if "FATAL:" in line or "PANIC:" in line]

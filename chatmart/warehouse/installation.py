@@ -5,6 +5,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,12 +46,11 @@ def account_for(data: Path) -> Account:
             )
         return None
     if owner:
-        return pwd.getpwuid(owner)
+        with suppress(KeyError):
+            return pwd.getpwuid(owner)
     for name in ACCOUNTS_BY_PREFERENCE:
-        try:
+        with suppress(KeyError):
             return pwd.getpwnam(name)
-        except KeyError:
-            continue
     raise ChatmartError(
         "PostgreSQL does not run as root, and this machine has no account 'nobody'.",
         "Run chatmart as another account, or set CHATMART_DATABASE_URL to a server of your own.",
@@ -58,8 +58,8 @@ def account_for(data: Path) -> Account:
 
 
 def run(
-    command: list[str | Path], account: Account, output: IO[str] | int = subprocess.DEVNULL
-) -> int:
+    command: list[str | Path], account: Account, output: IO[str] | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """Run a program as the account, away from the caller's folder, locale and PG* variables."""
     identity: dict[str, Any] = {}
     if account is not None:
@@ -68,16 +68,18 @@ def run(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
         cwd="/",
         env={"PATH": os.defpath, "LC_ALL": "C"},
         check=False,
         **identity,
-    ).returncode
+    )
 
 
 def reaches(account: Account, folder: Path) -> bool:
-    return run(["/bin/sh", "-c", 'cd "$0"', folder], account) == 0
+    return run(["/bin/sh", "-c", 'cd "$0"', folder], account).returncode == 0
 
 
 def binaries(account: Account, shared_folder: Path = SHARED_FOLDER) -> Path:
@@ -99,7 +101,7 @@ def binaries(account: Account, shared_folder: Path = SHARED_FOLDER) -> Path:
 
 def _runs(folder: Path, account: Account) -> bool:
     try:
-        return run([folder / "postgres", "--version"], account) == 0
+        return run([folder / "postgres", "--version"], account).returncode == 0
     except OSError:
         return False
 

@@ -81,7 +81,7 @@ def is_alive(pid: int) -> bool:
 def _pid_file(data: Path) -> list[str]:
     try:
         return (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # the second: the folder of another account
         return []
 
 
