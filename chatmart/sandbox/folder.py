@@ -1,0 +1,91 @@
+"""Writes the sample as a drop folder, whole or not at all."""
+
+import gzip
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from chatmart.errors import ChatmartError
+from chatmart.sandbox import rhythm
+from chatmart.sandbox.documents import STREAMS
+from chatmart.sandbox.shop import Shop
+from chatmart.sandbox.shops import SHOPS, world
+
+MARKER = ".sample.json"
+
+Counts = dict[str, int]  # documents a stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    version: str
+    counts: Counts
+
+
+def write(folder: Path) -> Counts:
+    """Leave the sample in `folder` and say how much it is.
+
+    A folder that already holds this version stays as it is; one with another version is replaced.
+    """
+    held = _held(folder)
+    if held and held.version == version() and all(file.exists() for file in _files(folder)):
+        return held.counts
+    if held is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ChatmartError(
+            f"{str(folder)!r} holds something else than the sample shop.",
+            "Name a folder that is empty or does not exist yet.",
+        )
+    aside = folder.with_name(f".{folder.name}.partial")
+    if aside.exists():  # left over from a run that was killed
+        shutil.rmtree(aside)
+    counts = _write_new(aside / "new")
+    if folder.exists():
+        folder.rename(aside / "old")
+    (aside / "new").rename(folder)
+    shutil.rmtree(aside)
+    return counts
+
+
+def version() -> str:
+    """Another one whenever the code of the sandbox changes, so that nobody has to remember it."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for module in sorted(package.rglob("*.py")):
+        digest.update(module.relative_to(package).as_posix().encode())
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _held(folder: Path) -> _Marker | None:
+    try:
+        fields = orjson.loads((folder / MARKER).read_bytes())
+        return _Marker(**fields)
+    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError, TypeError):
+        return None
+
+
+def _files(folder: Path) -> list[Path]:
+    return [_file(folder, stream, shop) for stream in STREAMS for shop in SHOPS]
+
+
+def _file(folder: Path, stream: str, shop: Shop) -> Path:
+    return folder / stream / f"{stream}-{shop.account}.ndjson.gz"
+
+
+def _write_new(folder: Path) -> Counts:
+    counts = dict.fromkeys(STREAMS, 0)
+    for history in world():
+        as_of = rhythm.midnight_after(rhythm.LAST_DAY, history.shop.zone)
+        for stream, documents in STREAMS.items():
+            lines = [orjson.dumps(document) for document in documents(history, as_of)]
+            file = _file(folder, stream, history.shop)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # without a time of writing, equal samples are equal files
+            file.write_bytes(gzip.compress(b"\n".join([*lines, b""]), compresslevel=6, mtime=0))
+            counts[stream] += len(lines)
+    marker = _Marker(version(), counts)
+    (folder / MARKER).write_bytes(orjson.dumps(marker, option=orjson.OPT_INDENT_2))
+    return counts
