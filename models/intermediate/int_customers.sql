@@ -2,17 +2,24 @@
 
 with
 
-dropped as (
+records as (
 
-    select * from {{ ref('stg_drop__customers') }}
+    select * from {{ ref('int_customer_records') }}
     {{ only_changed() }}
 
 ),
 
-unioned as (
+-- contact details stay in the landed document; nothing downstream needs a copy of them
+final as (
 
-    select * from dropped
+    select
+        account,
+        shop_customer_id,
+        has_marketing_consent,
+        created_at,
+        consent_at
+    from records
 
 )
 
-select * from unioned
+select * from final

@@ -14,7 +14,7 @@ orders as (
 
 customers as (
 
-    select * from {{ ref('int_customers') }}
+    select * from {{ ref('int_customer_records') }}
 
 ),
 

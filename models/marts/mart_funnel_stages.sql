@@ -85,7 +85,7 @@ counted as (
         contacts.account,
         contacts.local_date,
         contacts.channel,
-        sum(contacts.message_count) as reached_messages,
+        cast(sum(contacts.message_count) as bigint) as reached_messages,
         count(distinct contacts.counted_customer) as reached_customers,
         count(distinct case when contacts.is_answered then contacts.counted_customer end) as cared_customers,
         count(distinct case when ordered.conversation_id is not null then contacts.counted_customer end)

@@ -81,8 +81,8 @@ took_part as (
         participations.participant_id as operator_id,
         count(case when participations.response_count > 0 then 1 end) as conversations_answered,
         count(case when conversations.is_resolved then 1 end) as conversations_resolved,
-        sum(coalesce(conversation_ratings.csat_numerator, 0)) as csat_numerator,
-        sum(coalesce(conversation_ratings.csat_denominator, 0)) as csat_denominator
+        cast(sum(coalesce(conversation_ratings.csat_numerator, 0)) as bigint) as csat_numerator,
+        cast(sum(coalesce(conversation_ratings.csat_denominator, 0)) as bigint) as csat_denominator
     from participations
     inner join conversations
         on
@@ -163,7 +163,7 @@ final as (
         answered.p90_response_seconds,
         took_part.csat_numerator,
         took_part.csat_denominator,
-        took_part.csat_numerator / nullif(took_part.csat_denominator, 0) as csat_rate,
+        cast(took_part.csat_numerator as numeric) / nullif(took_part.csat_denominator, 0) as csat_rate,
         coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount,
 
         -- timestamps, UTC
