@@ -1,0 +1,124 @@
+"""Reads chatmart.toml: what the accounts are like and which sources a night brings in."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from chatmart.errors import ChatmartError
+from chatmart.settings import Settings
+
+CURRENCY = re.compile("[A-Z]{3}")
+DEFAULT_NAME = "chatmart.toml"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a shop, site or page is like; an account without a zone counts its days in UTC."""
+
+    time_zone: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class DropSource:
+    """A folder that is read every night."""
+
+    kind: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Config:
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    sources: Mapping[str, DropSource] = field(default_factory=dict)
+
+
+def load(settings: Settings) -> Config:
+    """Read the file; without one at its usual place nothing is configured."""
+    file = settings.config_file
+    if not file.exists() and file == settings.home / DEFAULT_NAME:
+        return Config()
+    tables = _read(file)
+    _refuse_unknown(file, "the top level", tables, [entry.name for entry in fields(Config)])
+    return Config(
+        accounts={
+            name: _account(file, name, raw) for name, raw in _named(file, tables, "accounts")
+        },
+        sources={name: _source(file, name, raw) for name, raw in _named(file, tables, "sources")},
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ChatmartError(
+            f"The settings file {file} could not be read: {error.strerror}.",
+            f"Set CHATMART_CONFIG to a readable file, or unset it to use {DEFAULT_NAME} in "
+            "CHATMART_HOME.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ChatmartError(
+            f"The settings file {file} is not TOML: {error}.", "Mend that place in the file."
+        ) from error
+
+
+def _named(file: Path, tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    """Give the tables [key.<name>] of the file."""
+    named = tables.get(key, {})
+    if not isinstance(named, dict) or not all(isinstance(raw, dict) for raw in named.values()):
+        raise ChatmartError(
+            f"'{key}' in {file} is not a list of tables.", f"Write one table each: [{key}.<name>]."
+        )
+    if "" in named:
+        raise ChatmartError(
+            f"{file} holds a table [{key}] with an empty name.", f"Name it: [{key}.<name>]."
+        )
+    return list(named.items())
+
+
+def _account(file: Path, name: str, raw: Mapping[str, Any]) -> Account:
+    place = f"[accounts.{name}]"
+    _refuse_unknown(file, place, raw, [entry.name for entry in fields(Account)])
+    account = Account(**raw)
+    if account.time_zone is not None and str(account.time_zone) not in available_timezones():
+        raise ChatmartError(
+            f"time_zone = {account.time_zone!r} of {place} in {file} is not a time zone.",
+            "Set it to a name of the IANA list, such as Europe/Prague.",
+        )
+    if account.currency is not None and not CURRENCY.fullmatch(str(account.currency)):
+        raise ChatmartError(
+            f"currency = {account.currency!r} of {place} in {file} is not a currency.",
+            "Set it to a code of ISO 4217 in capitals, such as CZK.",
+        )
+    return account
+
+
+def _source(file: Path, name: str, raw: Mapping[str, Any]) -> DropSource:
+    place = f"[sources.{name}]"
+    _refuse_unknown(file, place, raw, [entry.name for entry in fields(DropSource)])
+    if raw.get("kind") != "drop":
+        raise ChatmartError(
+            f"kind = {raw.get('kind')!r} of {place} in {file} is not a kind of source.",
+            'Set kind = "drop".',
+        )
+    folder = raw.get("folder")
+    if not isinstance(folder, str) or not folder:
+        raise ChatmartError(
+            f"{place} in {file} does not say which folder it reads.",
+            'Set folder = "<path>", absolute or relative to that file.',
+        )
+    return DropSource("drop", (file.parent / Path(folder).expanduser()).absolute())
+
+
+def _refuse_unknown(file: Path, place: str, raw: Mapping[str, Any], known: list[str]) -> None:
+    for key in raw:
+        if key not in known:
+            raise ChatmartError(
+                f"The key '{key}' of {place} in {file} is not known.",
+                "The keys known there are " + ", ".join(known) + ".",
+            )

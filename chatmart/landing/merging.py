@@ -1,0 +1,177 @@
+"""Moves what was staged into the warehouse: the end of a load, in its transaction."""
+
+from typing import Any, Literal, NamedTuple
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from chatmart.landing.staging import Tally
+
+# every load takes this lock before it gets its id, so that ids are given in the order of commits
+LOAD_LOCK = 0x63686174  # "chat"
+
+# which landed documents are gone when a load lacks them
+Replaces = Literal["nothing", "days", "everything"]
+
+OPEN_LOAD = """
+insert into staging.loads (
+    source, stream, origin, started_at, finished_at,
+    documents_read, documents_landed, documents_rejected
+)
+values (%(source)s, %(stream)s, %(origin)s, now(), now(), %(read)s, 0, %(rejected)s)
+returning load_id
+"""
+
+CLOSE_LOAD = """
+update staging.loads
+set documents_landed = %(landed)s, finished_at = clock_timestamp()
+where load_id = %(load_id)s
+"""
+
+HAS_COPIES = "select exists (select from incoming group by account, id having count(*) > 1)"
+
+# the newest wins, of several equally new ones the last that was read
+DROP_OLDER_COPIES = """
+delete from incoming
+using (
+    select
+        ctid,
+        row_number() over (
+            partition by account, id order by source_updated_at desc, reading_order desc
+        ) as place
+    from incoming
+) as ranked
+where incoming.ctid = ranked.ctid and ranked.place > 1
+"""
+
+# no one else writes while the lock is held, so that `merge` meets no row it has not seen
+MERGE = """
+merge into {table} as landed
+using incoming on landed.account = incoming.account and landed.id = incoming.id
+when matched and (
+    incoming.source_updated_at > landed.source_updated_at
+    or incoming.source_updated_at = landed.source_updated_at
+    and case
+        when landed.deleted_at is null then incoming.document <> landed.document
+        else %(revives)s
+    end
+) then update set
+    document = incoming.document,
+    source_updated_at = incoming.source_updated_at,
+    loaded_at = now(),
+    load_id = %(load_id)s,
+    deleted_at = null
+when not matched then insert (account, id, document, source_updated_at, loaded_at, load_id)
+values (
+    incoming.account, incoming.id, incoming.document, incoming.source_updated_at,
+    now(), %(load_id)s
+)
+"""
+
+DELETE_MISSING = """
+update {table} as landed
+set deleted_at = now(), loaded_at = now(), load_id = %(load_id)s
+where
+    landed.deleted_at is null
+    and (
+        not %(only_days)s
+        or (landed.account, landed.source_updated_at)
+        in (select account, source_updated_at from incoming)
+    )
+    and not exists (
+        select from incoming
+        where incoming.account = landed.account and incoming.id = landed.id
+    )
+"""
+
+KEEP_REFUSED = """
+insert into staging.rejected_documents (
+    load_id, source, stream, origin, line_number, document_text, document_digest, reason
+)
+select
+    %(load_id)s, %(source)s, %(stream)s, origin, line_number, document_text, document_digest, reason
+from refused
+on conflict (source, stream, origin, line_number, document_digest) do nothing
+"""
+
+MOVE_CURSOR = """
+insert into staging.cursors as moved (source, stream, name, value, load_id)
+values (%(source)s, %(stream)s, %(name)s, %(value)s, %(load_id)s)
+on conflict (source, stream, name) do update
+set value = excluded.value, load_id = excluded.load_id
+where moved.value <> excluded.value
+"""
+
+ADVANCE_DATA_AS_OF = """
+insert into staging.data_as_of as known (source, stream, account, data_as_of)
+select %(source)s, %(stream)s, account, max(source_updated_at)
+from incoming
+group by account
+on conflict (source, stream, account) do update
+set data_as_of = excluded.data_as_of
+where known.data_as_of < excluded.data_as_of
+"""
+
+
+class Merged(NamedTuple):
+    """What a load changed."""
+
+    load_id: int
+    landed: int
+    deleted: int
+    is_anything_new: bool
+
+
+def merge(
+    connection: psycopg.Connection[Any],
+    source: str,
+    stream: str,
+    origin: str,
+    tally: Tally,
+    replaces: Replaces,
+) -> Merged:
+    """Write documents, rejections, cursors and the load's own row."""
+    names: dict[str, Any] = {"source": source, "stream": stream, "origin": origin}
+    _prepare(connection)
+    connection.execute("select pg_advisory_xact_lock(%s)", (LOAD_LOCK,))
+    load = names | {"read": tally.read, "rejected": tally.rejected}
+    names["load_id"] = _value(connection, OPEN_LOAD, load)
+    table = sql.Identifier("staging", f"{source}__{stream}")
+    landed, deleted = _merge_documents(connection, table, names["load_id"], replaces)
+    others = connection.execute(KEEP_REFUSED, names).rowcount
+    others += connection.execute(ADVANCE_DATA_AS_OF, names).rowcount
+    others += sum(
+        connection.execute(MOVE_CURSOR, names | {"name": name, "value": Jsonb(value)}).rowcount
+        for name, value in tally.cursors
+    )
+    connection.execute(CLOSE_LOAD, {"landed": landed, "load_id": names["load_id"]})
+    return Merged(names["load_id"], landed, deleted, bool(landed or deleted or others))
+
+
+def _prepare(connection: psycopg.Connection[Any]) -> None:
+    """Do before the lock what needs nothing but the staged documents."""
+    if _value(connection, HAS_COPIES, {}):
+        connection.execute(DROP_OLDER_COPIES)
+    # the planner must see how few or many documents came; their contents do not matter to it
+    connection.execute("analyze incoming (account, id, source_updated_at)")
+
+
+def _merge_documents(
+    connection: psycopg.Connection[Any], table: sql.Identifier, load_id: int, replaces: Replaces
+) -> tuple[int, int]:
+    """Give how many documents landed and how many were seen to be gone."""
+    values = {
+        "load_id": load_id,
+        "revives": replaces != "nothing",
+        "only_days": replaces == "days",
+    }
+    landed = connection.execute(sql.SQL(MERGE).format(table=table), values).rowcount
+    if replaces == "nothing":
+        return landed, 0
+    return landed, connection.execute(sql.SQL(DELETE_MISSING).format(table=table), values).rowcount
+
+
+def _value(connection: psycopg.Connection[Any], query: str, values: dict[str, Any]) -> Any:  # noqa: ANN401 - one column of any type
+    row = connection.execute(query, values).fetchone()
+    return row[0] if row else None
