@@ -45,16 +45,21 @@ def url(settings: Settings) -> str:
     return settings.database_url
 
 
-def connect(settings: Settings, **kwargs: Any) -> psycopg.Connection[Any]:  # noqa: ANN401 - as psycopg
+def connect(settings: Settings, **kwargs: Any) -> psycopg.Connection[Any]:
     """Open a connection; the keywords are those of `psycopg.connect`."""
-    found = settings.database_url or embedded.url(settings)
+    found = settings.database_url
+    if found is None:
+        found = embedded.url(settings)
     parts = address.parts(found)
     options: dict[str, Any] = {"application_name": APPLICATION, "connect_timeout": CONNECT_SECONDS}
     try:
         connection: psycopg.Connection[Any] = psycopg.connect(found, **options | kwargs)
     except psycopg.OperationalError as error:
-        raise address.failure(parts, error) from None
-    _check(connection)
+        raise address.failure(parts, error, is_embedded=settings.database_url is None) from None
+    reason = _unfit(connection)
+    if reason is not None:
+        connection.close()
+        raise reason
     return connection
 
 
@@ -104,23 +109,22 @@ def psql(settings: Settings, arguments: Sequence[str] = ()) -> NoReturn:
     os.execve(program, ["psql", "--dbname", make_conninfo(**parts), *arguments], variables)  # noqa: S606
 
 
-def _check(connection: psycopg.Connection[Any]) -> None:
-    """Refuse servers on which chatmart does not work; close the connection then."""
+def _unfit(connection: psycopg.Connection[Any]) -> ChatmartError | None:
+    """Tell why chatmart does not work on this server."""
     info = connection.info
     if info.server_version < OLDEST_SERVER:
-        connection.close()
-        raise ChatmartError(
+        return ChatmartError(
             f"The server at {info.host} is PostgreSQL {info.server_version // 10000}, which is "
             "too old.",
             "Set CHATMART_DATABASE_URL to a server of version 15 or newer, or unset it.",
         )
     if info.parameter_status("server_encoding") != "UTF8":
-        connection.close()
-        raise ChatmartError(
+        return ChatmartError(
             f"The database '{info.dbname}' is not encoded as UTF8.",
             "Create one with `create database … encoding 'UTF8' template template0`, and name that "
             "in CHATMART_DATABASE_URL.",
         )
+    return None
 
 
 def _refuse_server_of_ones_own(settings: Settings) -> None:

