@@ -1,0 +1,175 @@
+"""Runs the expectations of one gate against the warehouse."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from chatmart.errors import ChatmartError
+from chatmart.quality import results, suites
+from chatmart.quality.results import CheckResult, GateResult
+from chatmart.settings import Settings
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.datasource.fluent import PostgresDatasource
+
+# one hash table of a check over attributions may be large; a check never writes
+SESSION_OPTIONS = "-c work_mem=256MB -c jit=off -c default_transaction_read_only=on"
+RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+KEPT_OF_A_RESULT = {
+    "element_count",
+    "missing_count",
+    "missing_percent",
+    "observed_value",
+    "unexpected_count",
+    "unexpected_percent",
+    "unexpected_percent_nonmissing",
+    "unexpected_percent_total",
+}
+NOT_CHECKED = "could not be checked"
+
+
+def run_gate(
+    settings: Settings,
+    connection_url: str,
+    run_id: str,
+    gate: str,
+    schema_overrides: Mapping[str, str] | None = None,
+) -> GateResult:
+    """Check every table of the gate and keep what was found.
+
+    It does not raise when a check fails: see `gate_error`. `schema_overrides` names for a schema
+    the one to look into instead, as `{"marts": "marts_candidate"}` before publishing.
+    """
+    _quiet()
+    checks: list[CheckResult] = []
+    pages: list[tuple[str, dict[str, Any]]] = []
+    loaded = suites.load(gate, schema_overrides or {})
+    with psycopg.connect(connection_url, autocommit=True) as connection:
+        _refuse_missing_tables(connection, gate, loaded)
+        with _datasource(connection_url) as datasource:
+            for suite in loaded:
+                page = _without_values(_validate(datasource, suite))
+                pages.append((suite.table, page))
+                checks.extend(_checks(gate, suite.table, page))
+        results.save(connection, run_id, gate, checks, pages)
+    return results.summarize(checks)
+
+
+def _quiet() -> None:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # its log repeats statements and errors of the server, which may hold values of rows
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL + 1)
+
+
+def _refuse_missing_tables(
+    connection: psycopg.Connection[Any], gate: str, loaded: list[suites.Suite]
+) -> None:
+    missing = [
+        f"{suite.schema}.{suite.table}"
+        for suite in loaded
+        if connection.execute(
+            "select to_regclass(format('%%I.%%I', %s::text, %s::text)) is null",
+            (suite.schema, suite.table),
+        ).fetchone()
+        == (True,)
+    ]
+    if missing:
+        raise ChatmartError(
+            f"The gate '{gate}' cannot check tables that do not exist: {', '.join(missing)}.",
+            "Run `chatmart build` without --select, which makes them.",
+        )
+
+
+@contextmanager
+def _datasource(connection_url: str) -> "Iterator[PostgresDatasource]":
+    import great_expectations
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+    )
+
+    context = great_expectations.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(),
+            progress_bars={"globally": False},
+            analytics_enabled=False,
+        ),
+    )
+    datasource = context.data_sources.add_postgres(
+        "warehouse",
+        # a dollar sign would be read as the name of a variable
+        connection_string=connection_url.replace("$", "%24"),
+        kwargs={"connect_args": {"options": SESSION_OPTIONS}},
+    )
+    try:
+        yield datasource
+    finally:
+        datasource.get_execution_engine().close()
+        datasource.get_engine().dispose()
+
+
+def _validate(
+    datasource: "PostgresDatasource", suite: suites.Suite
+) -> "ExpectationSuiteValidationResult":
+    from great_expectations import ExpectationSuite
+
+    asset = datasource.add_table_asset(
+        suite.table, table_name=suite.table, schema_name=suite.schema
+    )
+    batch = asset.add_batch_definition_whole_table("whole table").get_batch()
+    expected = ExpectationSuite(name=suite.table, expectations=suite.expectations)
+    return batch.validate(expected, result_format=RESULT_FORMAT)
+
+
+def _without_values(validation: "ExpectationSuiteValidationResult") -> dict[str, Any]:
+    """Keep counts only: samples of rows and messages of the server may hold personal data."""
+    page: dict[str, Any] = validation.to_json_dict()
+    for check in page["results"]:
+        check["result"] = {
+            name: value
+            for name, value in (check.get("result") or {}).items()
+            if name in KEPT_OF_A_RESULT and _is_a_count(check, name, value)
+        }
+        raised = check["exception_info"].get("raised_exception", True)
+        check["exception_info"] = {
+            "raised_exception": raised,
+            "exception_message": NOT_CHECKED if raised else "",
+            "exception_traceback": "",
+        }
+    return page
+
+
+def _is_a_count(check: dict[str, Any], name: str, value: object) -> bool:
+    counted_by_us = name == "observed_value" and "unit" in check["expectation_config"]["kwargs"]
+    return isinstance(value, int | float) or counted_by_us
+
+
+def _checks(gate: str, table: str, page: dict[str, Any]) -> Iterator[CheckResult]:
+    for check in page["results"]:
+        config, found = check["expectation_config"], check["result"]
+        unexpected = found.get("unexpected_count")
+        yield CheckResult(
+            gate=gate,
+            table_name=table,
+            expectation=config["description"],
+            severity="stop" if config["severity"] == "critical" else "warn",
+            is_passed=check["success"],
+            observed=_observed(check),
+            checked_row_count=found.get("element_count"),
+            unexpected_row_count=unexpected,
+        )
+
+
+def _observed(check: dict[str, Any]) -> str:
+    if check["exception_info"]["raised_exception"]:
+        return NOT_CHECKED
+    found = check["result"]
+    count = found.get("unexpected_count", found.get("observed_value"))
+    unit = check["expectation_config"]["kwargs"].get("unit", "rows")
+    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"

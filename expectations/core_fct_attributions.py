@@ -1,0 +1,57 @@
+"""What the credit of conversations for orders keeps."""
+
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy
+
+SCHEMA, TABLE = "core", "fct_attributions"
+
+EXPECTATIONS = [
+    ExpectNothingFoundBy(
+        query="""
+        select 1
+        from (
+            select
+                account,
+                order_id,
+                sum(credit) as credit,
+                sum(credited_amount) as credited_amount
+            from {table}
+            group by account, order_id, attribution_model, window_hours
+        ) as credited
+        left join core.fct_orders as orders
+            on credited.account = orders.account and credited.order_id = orders.order_id
+        where
+            abs(credited.credit - 1) > 1e-9
+            or credited.credited_amount is distinct from orders.order_net_amount
+        """,
+        severity=STOP,
+        unit="sums",
+        description="By every model and window an order's credit adds up to 1"
+        " and its amounts to its net amount.",
+    ),
+    # linear credits every conversation that touches, so it shows the touches of all models
+    ExpectNothingFoundBy(
+        query="""
+        select 1
+        from {table} as credited
+        left join core.fct_orders as orders
+            on credited.account = orders.account and credited.order_id = orders.order_id
+        left join core.fct_conversations as conversations
+            on
+                credited.account = conversations.account
+                and credited.conversation_id = conversations.conversation_id
+        where
+            credited.attribution_model = 'linear'
+            and (
+                orders.customer_key is null
+                or orders.customer_key is distinct from conversations.customer_key
+                or conversations.started_at > orders.ordered_at
+                or orders.ordered_at
+                > conversations.ended_at + make_interval(hours => credited.window_hours::int)
+            )
+        """,
+        severity=STOP,
+        unit="credits",
+        description="Credit goes to conversations of the same customer in the same account,"
+        " within the window.",
+    ),
+]

@@ -1,0 +1,7 @@
+"""What landed documents of widget displays keep; they are dated by the end of their day."""
+
+from expectations import shared
+
+SCHEMA, TABLE = "staging", "drop__widget_displays"
+
+EXPECTATIONS = shared.landed(days_ahead=2)

@@ -1,0 +1,51 @@
+"""What the funnel keeps before it is published."""
+
+from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+
+SCHEMA, TABLE = "marts", "mart_funnel_stages"
+
+EXPECTATIONS = [
+    ExpectNothingFoundBy(
+        query="""
+        select 1
+        from (
+            select
+                sum(count) filter (where stage = 'reached' and unit = 'customers') as reached,
+                sum(count) filter (where stage = 'reached' and unit = 'messages') as messages,
+                sum(count) filter (where stage = 'cared') as cared,
+                sum(count) filter (where stage = 'ordered') as ordered,
+                sum(count) filter (where stage = 'delivered') as delivered
+            from {table}
+            group by account, local_date, channel
+        ) as days
+        where
+            cared > reached
+            or ordered > reached
+            or delivered > ordered
+            or reached > messages
+        """,
+        severity=STOP,
+        unit="days",
+        description="No stage of the funnel is larger than the one it comes from.",
+    ),
+    ExpectNothingFoundBy(
+        query="""
+        with mart as (
+            select coalesce(sum(count), 0) as messages from {table}
+            where stage = 'reached' and unit = 'messages'
+        ),
+        core as (
+            select coalesce(sum(contact_message_count), 0) as messages from core.fct_conversations
+        )
+        select generate_series(1, abs(mart.messages - core.messages)) from mart cross join core
+        """,
+        severity=STOP,
+        unit="messages",
+        description="All days and channels together count every message of a contact.",
+    ),
+    ExpectRowsToKeep(
+        rule="local_date <= current_date + 1",
+        severity=WARN,
+        description="No day lies in the future.",
+    ),
+]
