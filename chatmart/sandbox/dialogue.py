@@ -7,13 +7,14 @@ from math import log
 from random import Random
 
 from chatmart.sandbox import phrases, staff
-from chatmart.sandbox.shop import Language, Shop
+from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.world import (
     Assigned,
     AuthorType,
     Channel,
     Clicked,
     Event,
+    Language,
     Message,
     Operator,
     Person,
@@ -38,8 +39,8 @@ PACES: Mapping[Channel, Pace] = {
     "whatsapp": Pace(160, 180, _HOUR),
     "zalo": Pace(120, 150, _HOUR),
     "sms": Pace(420, 400, _HOUR),
-    "email": Pace(1.6 * _HOUR, 5 * _HOUR, 20 * _HOUR),
-    "web_form": Pace(2.2 * _HOUR, 7 * _HOUR, 20 * _HOUR),
+    "email": Pace(0.6 * _HOUR, 5 * _HOUR, 4 * _HOUR),
+    "web_form": Pace(0.8 * _HOUR, 7 * _HOUR, 4 * _HOUR),
 }
 _WAKING_HOUR = 7
 _SPREAD = 0.85  # of the logarithm of every wait
@@ -65,8 +66,7 @@ class Draft:
 
     @property
     def language(self) -> Language:
-        languages: dict[str, Language] = {"cs": "cs", "vi": "vi"}
-        return languages.get(self.person.language, "en")
+        return self.person.language
 
     @property
     def pace(self) -> Pace:
@@ -131,8 +131,9 @@ def ask(draft: Draft, text: str) -> None:
 
 def answer(draft: Draft, text: str, *, is_first: bool = False) -> None:
     """An operator replies as soon as somebody is there."""
-    wait(draft, draft.pace.operator * (draft.busyness if is_first else 0.7) * _own_pace(draft))
     operator = _operator_in_charge(draft)
+    wait(draft, draft.pace.operator * operator.pace * (draft.busyness if is_first else 0.7))
+    operator = _operator_in_charge(draft)  # the shift may have ended meanwhile
     uses_macro = _tosses(draft, 0.45 if draft.about.is_after_sale else 0.12)
     message = say(
         draft,
@@ -148,9 +149,10 @@ def answer(draft: Draft, text: str, *, is_first: bool = False) -> None:
         say(draft, "operator", operator.id, draft.rng.choice(phrases.REPLIES[draft.language]))
 
 
-def assign(draft: Draft, operator: Operator) -> None:
+def assign(draft: Draft, operator: Operator) -> Operator:
     draft.operator = operator
     draft.events.append(Assigned(draft.now, operator.id, operator.team))
+    return operator
 
 
 def hand_to_other_team(draft: Draft) -> None:
@@ -178,38 +180,32 @@ def click(draft: Draft, message: Message) -> None:
             draft.events.append(Clicked(at, message.id, product.id))
 
 
-def _own_pace(draft: Draft) -> float:
-    return draft.operator.pace if draft.operator else 1.0
-
-
 def _operator_in_charge(draft: Draft) -> Operator:
     here = staff.online(draft.roster, draft.now)
     if draft.operator is None:
-        team = [one for one in here if one.team == draft.about.team] or here
-        _come_on_duty(draft, team)
-    elif draft.operator not in here:
-        back_at = staff.back_at(draft.roster, draft.operator, draft.now)
-        patience = timedelta(seconds=draft.pace.patience)
-        if back_at is None or back_at - draft.now > patience:
-            _come_on_duty(draft, here)
-        else:
-            draft.now = back_at
-            wait(draft, 90)
-    if draft.operator is None:
-        raise LookupError(draft.id)
+        wait(draft, 5)
+        return _come_on_duty(draft, [one for one in here if one.team == draft.about.team] or here)
+    if draft.operator in here:
+        return draft.operator
+    back_at = staff.back_at(draft.roster, draft.operator, draft.now)
+    patience = timedelta(seconds=draft.pace.patience)
+    if back_at is None or back_at - draft.now > patience:
+        return _come_on_duty(draft, here)
+    draft.now = back_at
+    wait(draft, 90)
     return draft.operator
 
 
-def _come_on_duty(draft: Draft, here: list[Operator]) -> None:
+def _come_on_duty(draft: Draft, here: list[Operator]) -> Operator:
     """One of those present takes the conversation; else whoever comes first, a bit after that."""
     if here:
-        assign(draft, draft.rng.choices(here, [1 / one.pace for one in here])[0])
-        return
+        # who is fast is free more often
+        return assign(draft, draft.rng.choices(here, [1 / one.pace for one in here])[0])
     coming = staff.next_online(draft.roster, draft.now)
     team = [one for one in coming if one[0].team == draft.about.team] or coming
     operator, draft.now = draft.rng.choice(team)
-    wait(draft, 9 * _MINUTE * operator.pace)
-    assign(draft, operator)
+    wait(draft, 8 * _MINUTE * operator.pace)
+    return assign(draft, operator)
 
 
 def _some(rng: Random, median_seconds: float) -> timedelta:

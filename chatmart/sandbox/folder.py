@@ -30,6 +30,7 @@ def write(folder: Path) -> Counts:
 
     A folder that already holds this version stays as it is; one with another version is replaced.
     """
+    folder = folder.absolute()
     held = _held(folder)
     if held and held.version == version() and all(file.exists() for file in _files(folder)):
         return held.counts
@@ -38,15 +39,13 @@ def write(folder: Path) -> Counts:
             f"{str(folder)!r} holds something else than the sample shop.",
             "Name a folder that is empty or does not exist yet.",
         )
-    aside = folder.with_name(f".{folder.name}.partial")
-    if aside.exists():  # left over from a run that was killed
-        shutil.rmtree(aside)
-    counts = _write_new(aside / "new")
-    if folder.exists():
-        folder.rename(aside / "old")
-    (aside / "new").rename(folder)
-    shutil.rmtree(aside)
-    return counts
+    try:
+        return _replace(folder)
+    except OSError as error:
+        raise ChatmartError(
+            f"The sample shop could not be written to {str(folder)!r}: {error.strerror}.",
+            "Name a folder on a disk with 10 MB of free space that you may write to.",
+        ) from error
 
 
 def version() -> str:
@@ -63,7 +62,7 @@ def _held(folder: Path) -> _Marker | None:
     try:
         fields = orjson.loads((folder / MARKER).read_bytes())
         return _Marker(**fields)
-    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError, TypeError):
+    except (OSError, orjson.JSONDecodeError, TypeError):
         return None
 
 
@@ -73,6 +72,18 @@ def _files(folder: Path) -> list[Path]:
 
 def _file(folder: Path, stream: str, shop: Shop) -> Path:
     return folder / stream / f"{stream}-{shop.account}.ndjson.gz"
+
+
+def _replace(folder: Path) -> Counts:
+    aside = folder.with_name(f".{folder.name}.partial")
+    if aside.exists():  # left over from a run that was killed
+        shutil.rmtree(aside)
+    counts = _write_new(aside / "new")
+    if folder.exists():
+        folder.rename(aside / "old")
+    (aside / "new").rename(folder)
+    shutil.rmtree(aside)
+    return counts
 
 
 def _write_new(folder: Path) -> Counts:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from chatmart.sandbox.shop import Language, Shop
-from chatmart.sandbox.world import Channel, Contact, Person
+from chatmart.sandbox.shop import Shop
+from chatmart.sandbox.world import Channel, Contact, Language, Person
 
 RETURNING_RATE = 0.2
 ANONYMOUS_RATE = 0.05  # nothing at all is known, in the widget and in forms

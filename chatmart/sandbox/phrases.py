@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chatmart.sandbox.shop import Language
+from chatmart.sandbox.world import Language
 
 
 @dataclass(frozen=True, slots=True)

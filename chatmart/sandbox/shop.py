@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from chatmart.sandbox.world import Answered, Campaign, Channel, Operator, Product, SalesChannel
-
-Language = Literal["cs", "vi", "en"]
+from chatmart.sandbox.world import (
+    Answered,
+    Campaign,
+    Channel,
+    Language,
+    Operator,
+    Product,
+    SalesChannel,
+)
 
 
 @dataclass(frozen=True, slots=True)

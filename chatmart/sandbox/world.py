@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 Channel = Literal["chat", "email", "facebook", "instagram", "whatsapp", "zalo", "sms", "web_form"]
+Language = Literal["cs", "vi", "en"]
 AuthorType = Literal["contact", "operator", "bot", "ai", "campaign", "system"]
 SalesChannel = Literal["web", "chat", "pos", "marketplace"]
 Answered = Literal["human", "machine", "nobody"]
@@ -65,7 +66,7 @@ class Person:
     city: str
     device: str
     browser: str
-    language: str
+    language: Language
     registered_at: datetime
     marketing_consent: bool | None
 

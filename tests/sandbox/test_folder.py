@@ -109,3 +109,10 @@ def test_a_file_in_its_place_is_refused(tmp_path):
 
     with pytest.raises(ChatmartError):
         sandbox.write(tmp_path / "sample")
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("mine")
+
+    with pytest.raises(ChatmartError, match="could not be written"):
+        sandbox.write(tmp_path / "file" / "sample")
