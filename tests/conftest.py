@@ -75,8 +75,9 @@ def reachable_folder(in_memory: bool = True) -> Iterator[Path]:
     if in_memory and MEMORY.exists() and shutil.disk_usage(MEMORY).free > ROOM:
         parent = MEMORY
     for left in parent.glob(f"{PREFIX}*"):
-        if left.stat().st_uid == os.geteuid() and not process.is_alive(pid_in_name(left)):
-            remove(left)
+        with suppress(FileNotFoundError):  # removed by another run meanwhile
+            if left.stat().st_uid == os.geteuid() and not process.is_alive(pid_in_name(left)):
+                remove(left)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
     folder.chmod(0o755)
     try:

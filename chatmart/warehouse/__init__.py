@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from chatmart.errors import ChatmartError
 from chatmart.settings import Settings
-from chatmart.warehouse import address, cluster, embedded, installation, process
+from chatmart.warehouse import address, cluster, embedded, installation, ports, process
 from chatmart.warehouse.schema import prepare
 
 __all__ = [
@@ -90,7 +90,7 @@ def status(settings: Settings) -> Status:
     return Status(
         is_running=postmaster is not None,
         is_embedded=True,
-        host=embedded.HOST,
+        host=ports.HOST,
         port=str(postmaster.port) if postmaster and postmaster.port else None,
         database=embedded.DATABASE,
         data_folder=data,

@@ -1,9 +1,8 @@
 """Starts, finds and stops the PostgreSQL that comes with chatmart."""
 
+import errno
 import fcntl
-import secrets
 import shutil
-import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,16 +12,15 @@ import psycopg
 
 from chatmart.errors import ChatmartError
 from chatmart.settings import Settings
-from chatmart.warehouse import cluster, installation, process
+from chatmart.warehouse import cluster, installation, ports, process
 from chatmart.warehouse.cluster import USER
+from chatmart.warehouse.ports import HOST
 
 DATABASE = "chatmart"
-HOST = "127.0.0.1"
-PORTS = range(20000, 32000)  # below those that systems hand out by themselves
 START_SECONDS = 600  # a start after a crash replays the log first
 ANSWER_SECONDS = 60
 SURVIVOR_SECONDS = 30
-POLITE_SECONDS = 3  # after which survivors of a crash are asked to end
+POLITE_SECONDS = 1  # after which survivors of a crash are asked to end
 PAUSE_SECONDS = 0.1
 LARGEST_LOG = 10 * 1024 * 1024
 NEARLY_FULL = 1024 * 1024  # bytes: the log may not even say why
@@ -47,8 +45,9 @@ def url(
             installation.account_for(settings.server_folder / "data")
             with _locked(settings):
                 found = _start(settings, extra or {}, shared_folder)
+        _rotate(log_file(settings))
     except OSError as error:
-        if error.strerror == cluster.NO_SPACE:
+        if error.errno == errno.ENOSPC:
             raise cluster.no_space(settings.home) from None
         raise ChatmartError(
             f"The folder of the warehouse cannot be used: {error}.",
@@ -166,9 +165,10 @@ def _launch(
             "by CHATMART_HOME.",
         )
     process.forget_stranger(data)
-    cluster.configure(data, _port(settings), account, extra)
+    cluster.configure(data, ports.choose(settings.server_folder), account, extra)
     command = installation.binaries(account, shared_folder) / "pg_ctl"
-    with _open_log(settings).open("a+") as log:
+    settings.log_folder.mkdir(parents=True, exist_ok=True)
+    with log_file(settings).open("a+") as log:
         began = log.tell()
         result = installation.run(
             [command, "start", "-s", "-w", "-t", str(START_SECONDS), "-D", data], account, log
@@ -180,7 +180,7 @@ def _launch(
 def _decide(settings: Settings, data: Path, reason: str, deadline: float) -> None:
     """Return when another start is worth a try."""
     if "Address already in use" in reason:
-        _remember_port(settings, _free_port())
+        ports.forget(settings.server_folder)
     elif "shared memory block" in reason and time.monotonic() < deadline:
         if time.monotonic() > deadline - SURVIVOR_SECONDS + POLITE_SECONDS:
             process.end(process.orphans(data))
@@ -203,48 +203,12 @@ def _decide(settings: Settings, data: Path, reason: str, deadline: float) -> Non
         )
 
 
-def _port(settings: Settings) -> int:
-    """Give the port of last time when it is free, another one otherwise."""
-    try:
-        remembered = int((settings.server_folder / "port").read_text())
-    except (FileNotFoundError, ValueError):
-        remembered = None
-    port = remembered if remembered and _is_free(remembered) else _free_port()
-    if port != remembered:
-        _remember_port(settings, port)
-    return port
-
-
-def _remember_port(settings: Settings, port: int) -> None:
-    cluster.write(settings.server_folder / "port", f"{port}\n")
-
-
-def _free_port() -> int:
-    while True:
-        port = PORTS[secrets.randbelow(len(PORTS))]
-        if _is_free(port):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def _open_log(settings: Settings) -> Path:
-    """Give the log; keep one older piece when it grew large."""
-    settings.log_folder.mkdir(parents=True, exist_ok=True)
-    log = log_file(settings)
+def _rotate(log: Path) -> None:
+    """Keep one older piece of a log that grew large."""
     if log.exists() and log.stat().st_size > LARGEST_LOG:
-        # copied, not moved: a running server goes on writing to the same file
-        shutil.copyfile(log, log.with_name("postgres.log.1"))
+        # copied, not moved: the running server goes on writing to the same file
+        shutil.copyfile(log, log.with_name(f"{log.name}.1"))
         log.write_text("")
-    return log
 
 
 @contextmanager

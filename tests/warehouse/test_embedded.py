@@ -27,23 +27,23 @@ def test_text_sorts_by_code_point_and_lower_knows_unicode(connection):
     assert row == ("žák", ["Z", "a", "b", "ä"])
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("listen_addresses", "127.0.0.1"),
-        ("unix_socket_directories", ""),
-        ("TimeZone", "UTC"),
-        ("jit", "off"),
-        ("synchronous_commit", "on"),
-        ("client_connection_check_interval", "2s"),
-        ("max_connections", "60"),
-        ("application_name", "chatmart"),
-    ],
-)
-def test_the_server_is_set_up(connection, name, value):
-    shown = connection.execute("select current_setting(%s)", [name]).fetchone()
+def test_the_server_is_set_up(settings):
+    expected = {
+        "TimeZone": "UTC",
+        "application_name": "chatmart",
+        "client_connection_check_interval": "2s",
+        "jit": "off",
+        "listen_addresses": "127.0.0.1",
+        "max_connections": "60",
+        "synchronous_commit": "on",
+        "unix_socket_directories": "",
+    }
 
-    assert shown == (value,)
+    with warehouse.connect(settings) as connection:
+        query = "select name, current_setting(name) from unnest(%s::text[]) as name"
+        shown = connection.execute(query, [list(expected)]).fetchall()
+
+    assert dict(shown) == expected
 
 
 def test_a_running_server_is_found(settings):
@@ -72,6 +72,17 @@ def test_the_log_quotes_neither_statements_nor_values(settings, connection):
         connection.execute("select cast('someone@example.com' as integer)")
 
     assert "someone" not in embedded.log_file(settings).read_text()
+
+
+def test_a_log_that_grew_large_is_put_aside(started):
+    log = embedded.log_file(started)
+    with log.open("a") as file:
+        file.truncate(embedded.LARGEST_LOG + 1)
+
+    embedded.url(started)
+
+    assert log.stat().st_size == 0
+    assert log.with_name("postgres.log.1").stat().st_size == embedded.LARGEST_LOG + 1
 
 
 def test_stops_and_starts_on_the_same_port_in_a_folder_of_any_name(folder):
