@@ -4,8 +4,7 @@ with
 
 orders as (
 
-    select * from {{ ref('int_order_totals') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_order_totals')) }}
 
 ),
 

@@ -4,22 +4,19 @@ with
 
 conversations as (
 
-    select * from {{ ref('int_conversations') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_conversations')) }}
 
 ),
 
 timelines as (
 
-    select * from {{ ref('int_conversation_timelines') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_conversation_timelines')) }}
 
 ),
 
 responses as (
 
-    select * from {{ ref('int_responses') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_responses')) }}
 
 ),
 
@@ -29,7 +26,7 @@ customers as (
         account,
         record_id as conversation_id,
         customer_key
-    from {{ ref('int_record_customers') }}
+    from {{ changed_rows(ref('int_record_customers'), 'record_id') }}
     where stream = 'conversations'
 
 ),

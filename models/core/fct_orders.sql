@@ -4,8 +4,7 @@ with
 
 orders as (
 
-    select * from {{ ref('int_order_totals') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_order_totals')) }}
 
 ),
 
@@ -15,7 +14,7 @@ customers as (
         account,
         record_id as order_id,
         customer_key
-    from {{ ref('int_record_customers') }}
+    from {{ changed_rows(ref('int_record_customers'), 'record_id') }}
     where stream = 'orders'
 
 ),

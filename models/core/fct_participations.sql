@@ -4,8 +4,7 @@ with
 
 participations as (
 
-    select * from {{ ref('int_participations') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_participations')) }}
 
 ),
 

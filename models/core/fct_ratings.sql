@@ -4,8 +4,7 @@ with
 
 ratings as (
 
-    select * from {{ ref('int_ratings') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_ratings')) }}
 
 ),
 

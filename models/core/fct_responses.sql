@@ -4,8 +4,7 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_responses')) }}
 
 ),
 

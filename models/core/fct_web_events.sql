@@ -4,8 +4,7 @@ with
 
 web_events as (
 
-    select * from {{ ref('int_web_events') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_web_events')) }}
 
 ),
 

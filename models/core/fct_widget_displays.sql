@@ -4,8 +4,7 @@ with
 
 widget_displays as (
 
-    select * from {{ ref('int_widget_displays') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_widget_displays')) }}
 
 ),
 

@@ -11,15 +11,13 @@ conversations as (
         team_id,
         team_name,
         created_at
-    from {{ ref('int_conversations') }}
-    {{ only_changed() }}
+    from {{ changed_rows(ref('int_conversations')) }}
 
 ),
 
 messages as (
 
-    select * from {{ ref('int_messages') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_messages')) }}
 
 ),
 

@@ -4,8 +4,7 @@ with
 
 records as (
 
-    select * from {{ ref('int_customer_records') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_customer_records')) }}
 
 ),
 

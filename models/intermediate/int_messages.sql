@@ -4,8 +4,7 @@ with
 
 dropped as (
 
-    select * from {{ ref('stg_drop__messages') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('stg_drop__messages')) }}
 
 ),
 

@@ -4,22 +4,19 @@ with
 
 orders as (
 
-    select * from {{ ref('int_orders') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_orders')) }}
 
 ),
 
 refunds as (
 
-    select * from {{ ref('int_refunds') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_refunds')) }}
 
 ),
 
 order_lines as (
 
-    select * from {{ ref('int_order_lines') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_order_lines')) }}
 
 ),
 

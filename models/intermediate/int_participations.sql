@@ -4,15 +4,13 @@ with
 
 messages as (
 
-    select * from {{ ref('int_messages') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_messages')) }}
 
 ),
 
 responses as (
 
-    select * from {{ ref('int_responses') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_responses')) }}
 
 ),
 

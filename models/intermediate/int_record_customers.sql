@@ -1,28 +1,10 @@
-with
-
-links as (
-
-    select * from {{ ref('int_record_identifiers') }}
-    where is_primary
-
-),
-
-identifiers as (
-
-    select * from {{ ref('int_identifier_customers') }}
-
-),
-
-final as (
-
-    select
-        links.stream,
-        links.account,
-        links.record_id,
-        identifiers.customer_key
-    from links
-    inner join identifiers on links.identifier_key = identifiers.identifier_key
-
-)
-
-select * from final
+-- without `with`, so that a query over a few records is planned through this view
+select
+    links.stream,
+    links.account,
+    links.record_id,
+    identifiers.customer_key
+from {{ ref('int_record_identifiers') }} as links
+inner join {{ ref('int_identifier_customers') }} as identifiers
+    on links.identifier_key = identifiers.identifier_key
+where links.is_primary

@@ -4,8 +4,7 @@ with
 
 contacts as (
 
-    select * from {{ ref('int_record_contacts') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_record_contacts')) }}
 
 ),
 

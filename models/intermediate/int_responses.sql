@@ -4,8 +4,7 @@ with
 
 messages as (
 
-    select * from {{ ref('int_messages') }}
-    {{ only_changed() }}
+    select * from {{ changed_rows(ref('int_messages')) }}
 
 ),
 
