@@ -1,0 +1,53 @@
+"""The command `chatmart`; each subcommand imports what it needs only when it runs."""
+
+import sys
+
+import click
+
+from chatmart.cli import airflow, build, data, night, server
+from chatmart.errors import ChatmartError
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Commands that end with two plain sentences when something is refused."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ChatmartError as error:
+            click.echo(f"chatmart: {error.refused}\n{error.remedy}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("chatmart: interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chatmart")
+def cli() -> None:
+    """The warehouse for online shops that sell while they chat.
+
+    Files lie in CHATMART_HOME (default: .chatmart beside the code); CHATMART_DATABASE_URL names
+    another PostgreSQL than the one that comes with chatmart.
+    """
+
+
+for command in (
+    night.nightly,
+    data.extract,
+    data.import_,
+    build.build,
+    build.check,
+    night.status,
+    server.warehouse,
+    data.sandbox,
+    build.docs,
+    airflow.airflow,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    sys.exit(cli.main(standalone_mode=True))

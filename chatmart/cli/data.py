@@ -1,0 +1,48 @@
+"""`chatmart extract`, `chatmart import` and `chatmart sandbox`."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("source")
+@click.pass_context
+def extract(context: click.Context, source: str) -> None:
+    """Land what the configured SOURCE has, without building anything."""
+    from chatmart import settings
+    from chatmart.pipeline import bring_in
+
+    if not bring_in.source(settings.load(), source):
+        context.exit(1)
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--stream", "streams", multiple=True, help="Only this stream; may be repeated.")
+@click.pass_context
+def import_(context: click.Context, folder: Path, streams: tuple[str, ...]) -> None:
+    """Land a folder in the drop contract, without building anything.
+
+    Ends with code 1 when a document was rejected; the others have landed all the same.
+    """
+    from chatmart import settings
+    from chatmart.pipeline import bring_in
+
+    if not bring_in.folder(settings.load(), folder, streams):
+        context.exit(1)
+
+
+@click.group()
+def sandbox() -> None:
+    """Make a pretend shop to try things on."""
+
+
+@sandbox.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def write(folder: Path) -> None:
+    """Write the sample shop into DIR as a drop folder."""
+    from chatmart import sandbox
+
+    sandbox.write(folder)
+    click.echo(f"The sample shop is in {folder}. Land it with: chatmart import {folder}")

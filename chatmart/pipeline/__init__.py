@@ -1,0 +1,1 @@
+"""What the DAGs do, one function a task, and how they run in this process."""

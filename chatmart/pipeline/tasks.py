@@ -1,0 +1,62 @@
+"""What the tasks of `build_warehouse` do: the DAG only says in which order."""
+
+from chatmart import settings as configuration
+from chatmart import warehouse
+from chatmart.errors import ChatmartError
+from chatmart.pipeline import builds, definition, extract, layers
+from chatmart.pipeline import publish as publication
+from chatmart.pipeline.refusals import refusals_are_final
+
+
+@refusals_are_final
+def open_build(run_id: str, *, is_full_refresh: bool) -> None:
+    extract.load_accounts()
+    with warehouse.connect(configuration.load()) as connection:
+        digest = definition.digest(connection)
+        builds.open_build(connection, run_id, digest, is_full_refresh=is_full_refresh)
+
+
+@refusals_are_final
+def check(run_id: str, gate: str) -> dict[str, int]:
+    """Run a gate; a failed `stop` check ends the build here, with yesterday's marts in place."""
+    from chatmart import quality
+
+    settings = configuration.load()
+    overrides = {publication.PUBLIC: publication.CANDIDATE}
+    result = quality.run_gate(settings, warehouse.url(settings), run_id, gate, overrides)
+    if result.stopped:
+        raise quality.gate_error(settings, gate, result)
+    return {"passed": result.passed, "warned": result.warned}
+
+
+@refusals_are_final
+def publish(run_id: str) -> dict[str, int]:
+    """Publish and close the build in one transaction: there is no published but open build."""
+    settings = configuration.load()
+    with warehouse.connect(settings) as connection:
+        published = publication.publish(connection)
+        builds.succeed(connection, run_id)
+    layers.forget(settings)
+    return published.rows_changed
+
+
+@refusals_are_final
+def report() -> str:
+    from chatmart import quality
+
+    settings = configuration.load()
+    with warehouse.connect(settings) as connection:
+        return str(quality.build_report(settings, connection))
+
+
+@refusals_are_final
+def close_build(run_id: str) -> None:
+    """End the run as failed when the build did not get through."""
+    with warehouse.connect(configuration.load()) as connection:
+        builds.fail(connection, run_id)
+        build = builds.find(connection, run_id)
+    if build.status != "succeeded":
+        raise ChatmartError(
+            "The build did not get through, and the marts are those of the last good one.",
+            "Mend what the first failed task of this run says, then run: chatmart build",
+        )
