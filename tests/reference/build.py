@@ -3,17 +3,42 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 from dbt.cli.main import dbtRunner
 
-from chatmart import warehouse
+from chatmart import config, landing, warehouse
 from chatmart.pipeline import builds, definition
 from chatmart.settings import PROJECT_ROOT, Settings
+from tests.reference.documents import Accounts
 
 
 class BuildFailed(Exception):
     """dbt could not build the models."""
+
+
+class LandingFailed(Exception):
+    """A document of a world was refused, though worlds keep the contract."""
+
+
+def land_accounts(settings: Settings, accounts: Accounts) -> None:
+    known = {
+        name: config.Account(time_zone=account.time_zone, currency=account.currency)
+        for name, account in accounts.items()
+    }
+    with warehouse.connect(settings) as connection:
+        warehouse.prepare(connection)
+        connection.commit()
+        landing.load_accounts(connection, config.Config(accounts=known, sources={}))
+
+
+def land(settings: Settings, folder: Path) -> None:
+    with warehouse.connect(settings) as connection:
+        results = landing.load_drop(connection, folder)
+    refused = [result for result in results if result.rejected]
+    if refused:
+        raise LandingFailed(", ".join(f"{r.stream}: {r.rejected}" for r in refused))
 
 
 def build(settings: Settings, full_refresh: bool = False, tests: bool = False) -> None:

@@ -133,7 +133,7 @@ def is_same(column: str, expected: Any, got: Any) -> bool:
     if column in QUOTIENTS:
         return abs(expected - Fraction(got)) <= TOLERANCE
     if column.startswith(INTERPOLATED):
-        return abs(expected - Fraction(got)) <= TOLERANCE * max(1, abs(expected))
+        return abs(expected - Fraction(got)) <= TOLERANCE * (1 + abs(expected))
     return expected == Fraction(got)
 
 

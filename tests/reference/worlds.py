@@ -4,7 +4,7 @@ import copy
 import gzip as gzip_module
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ ZONES = (
 CURRENCIES = ("CZK", "INR", "EUR")
 OPERATORS = ("op-1", "Op-2", "op-10", "öp-3")
 UNCONFIGURED = "shop-c"
+
+Earlier = Callable[[Random, Document, list[Person]], Document]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
     return World(accounts, documents)
 
 
-def versions(random: Random, documents: list[Document], earlier, everyone) -> list[Document]:
+def versions(
+    random: Random, documents: list[Document], earlier: Earlier, everyone: list[Person]
+) -> list[Document]:
     """Add up to three older versions to most documents, each with an updated_at of its own."""
     every = []
     for document in documents:
@@ -117,8 +121,8 @@ def write_drop(
             for _ in range(2 if parts > 1 and random.random() < 0.1 else 1):
                 lines[random.randrange(parts), stream, random.randrange(2)].append(text)
     folders = [folder / f"part-{part:02}" for part in range(parts)]
-    for part in folders:
-        part.mkdir(parents=True)
+    for made in folders:
+        made.mkdir(parents=True)
     for (part, stream, file), texts in lines.items():
         write_lines(folders[part] / stream / f"{stream}-{file}.ndjson", texts, gzip)
     return folders
@@ -131,3 +135,12 @@ def write_lines(path: Path, texts: list[str], gzip: bool) -> None:
         path = path.with_suffix(".ndjson.gz")
         content = gzip_module.compress(content)
     path.write_bytes(content)
+
+
+def read_drop(folder: Path) -> dict[str, list[Document]]:
+    """Read back what `write_drop` wrote compressed, in the order in which it is landed."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for path in sorted(folder.glob("*/*.ndjson.gz")):
+        lines = gzip_module.decompress(path.read_bytes()).splitlines()
+        found[path.parent.name] += [json.loads(line) for line in lines]
+    return found
