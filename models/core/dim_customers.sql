@@ -1,8 +1,23 @@
 with
 
+conversation_customers as (
+
+    select * from {{ ref('int_record_customers') }}
+    where stream = 'conversations'
+
+),
+
+order_customers as (
+
+    select * from {{ ref('int_record_customers') }}
+    where stream = 'orders'
+
+),
+
 record_customers as (
 
     select * from {{ ref('int_record_customers') }}
+    where stream = 'customers'
 
 ),
 
@@ -27,31 +42,29 @@ customers as (
 conversations_by_customer as (
 
     select
-        record_customers.customer_key,
+        conversation_customers.customer_key,
         count(*) as conversation_count,
         min(timelines.started_at) as first_conversation_at,
         max(timelines.started_at) as last_conversation_at
-    from record_customers
+    from conversation_customers
     inner join timelines
-        on record_customers.account = timelines.account and record_customers.record_id = timelines.conversation_id
-    where record_customers.stream = 'conversations'
-    group by record_customers.customer_key
+        on conversation_customers.account = timelines.account and conversation_customers.record_id = timelines.conversation_id
+    group by conversation_customers.customer_key
 
 ),
 
 orders_by_customer as (
 
     select
-        record_customers.customer_key,
+        order_customers.customer_key,
         count(*) as order_count,
         count(case when not orders.is_cancelled then 1 end) as kept_order_count,
         min(orders.ordered_at) as first_ordered_at,
         max(orders.ordered_at) as last_ordered_at
-    from record_customers
+    from order_customers
     inner join orders
-        on record_customers.account = orders.account and record_customers.record_id = orders.order_id
-    where record_customers.stream = 'orders'
-    group by record_customers.customer_key
+        on order_customers.account = orders.account and order_customers.record_id = orders.order_id
+    group by order_customers.customer_key
 
 ),
 
@@ -64,14 +77,17 @@ consents as (
     from record_customers
     inner join customers
         on record_customers.account = customers.account and record_customers.record_id = customers.shop_customer_id
-    where record_customers.stream = 'customers'
     group by record_customers.customer_key
 
 ),
 
 keys as (
 
-    select distinct customer_key from record_customers
+    select customer_key from conversations_by_customer
+    union
+    select customer_key from orders_by_customer
+    union
+    select customer_key from consents
 
 ),
 

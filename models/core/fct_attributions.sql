@@ -21,9 +21,17 @@ participations as (
 
 ),
 
-customers as (
+buyers as (
 
     select * from {{ ref('int_record_customers') }}
+    where stream = 'orders'
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_record_customers') }}
+    where stream = 'conversations'
 
 ),
 
@@ -57,13 +65,8 @@ touches as (
         timelines.started_at,
         timelines.ended_at
     from orders
-    inner join customers as buyers
-        on orders.account = buyers.account and orders.order_id = buyers.record_id and buyers.stream = 'orders'
-    inner join customers as contacts
-        on
-            buyers.customer_key = contacts.customer_key
-            and buyers.account = contacts.account
-            and contacts.stream = 'conversations'
+    inner join buyers on orders.account = buyers.account and orders.order_id = buyers.record_id
+    inner join contacts on buyers.customer_key = contacts.customer_key and buyers.account = contacts.account
     inner join timelines
         on contacts.account = timelines.account and contacts.record_id = timelines.conversation_id
     where timelines.started_at <= orders.ordered_at

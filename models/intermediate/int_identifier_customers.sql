@@ -2,12 +2,6 @@
 
 with
 
-changed as (
-
-    select * from {{ ref('int_changed_records') }}
-
-),
-
 links as (
 
     select * from {{ ref('int_record_identifiers') }}
@@ -16,7 +10,7 @@ links as (
 
 affected as (
 
-    {{ affected_identifiers('links', 'changed') }}
+    {{ affected_identifiers(ref('int_record_identifiers'), ref('int_changed_records')) }}
 
 ),
 
