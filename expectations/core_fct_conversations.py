@@ -1,6 +1,8 @@
 """What conversations keep before marts are built from them."""
 
-from great_expectations import expectations as gxe
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+    ExpectColumnValuesToBeInSet,
+)
 
 from chatmart.quality.rules import STOP, WARN, ExpectRowsToKeep
 from expectations import shared
@@ -14,13 +16,13 @@ CHANNELS = [
 
 EXPECTATIONS = [
     shared.one_row_a_document("conversations", "conversation_id"),
-    gxe.ExpectColumnValuesToBeInSet(
+    ExpectColumnValuesToBeInSet(
         column="status",
         value_set=["open", "pending", "snoozed", "closed"],
         severity=WARN,
         description="Every status is known.",
     ),
-    gxe.ExpectColumnValuesToBeInSet(
+    ExpectColumnValuesToBeInSet(
         column="channel",
         value_set=CHANNELS,
         severity=WARN,

@@ -26,6 +26,7 @@ EXPECTATIONS = [
         """,
         severity=WARN,
         unit="accounts",
-        description="Every account with orders has a currency in chatmart.toml.",
+        description="Every account with orders has a currency in chatmart.toml;"
+        " without one it is the currency of most orders.",
     ),
 ]

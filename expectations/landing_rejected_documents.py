@@ -19,7 +19,7 @@ EXPECTATIONS = [
         query=f"""
         select 1 from ({NEWEST_LOADS}) as newest
         where documents_rejected > 0.01 * documents_read
-        """,
+        """,  # noqa: S608
         severity=WARN,
         unit="streams",
         description="At most 1 % of what a stream sent last could not be landed.",
@@ -30,7 +30,7 @@ EXPECTATIONS = [
         where
             documents_rejected > 0.2 * documents_read
             and documents_rejected >= {REJECTIONS_THAT_STOP}
-        """,
+        """,  # noqa: S608
         severity=STOP,
         unit="streams",
         description="At most 20 % of what a stream sent last could not be landed.",

@@ -10,11 +10,11 @@ EXPECTATIONS = [
         select 1
         from (
             select
-                sum(count) filter (where stage = 'reached' and unit = 'customers') as reached,
-                sum(count) filter (where stage = 'reached' and unit = 'messages') as messages,
-                sum(count) filter (where stage = 'cared') as cared,
-                sum(count) filter (where stage = 'ordered') as ordered,
-                sum(count) filter (where stage = 'delivered') as delivered
+                sum(stage_count) filter (where stage = 'reached' and unit = 'customers') as reached,
+                sum(stage_count) filter (where stage = 'reached' and unit = 'messages') as messages,
+                sum(stage_count) filter (where stage = 'cared') as cared,
+                sum(stage_count) filter (where stage = 'ordered') as ordered,
+                sum(stage_count) filter (where stage = 'delivered') as delivered
             from {table}
             group by account, local_date, channel
         ) as days
@@ -31,7 +31,7 @@ EXPECTATIONS = [
     ExpectNothingFoundBy(
         query="""
         with mart as (
-            select coalesce(sum(count), 0) as messages from {table}
+            select coalesce(sum(stage_count), 0) as messages from {table}
             where stage = 'reached' and unit = 'messages'
         ),
         core as (

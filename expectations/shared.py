@@ -6,7 +6,7 @@ DELETIONS_WORTH_A_LOOK = 100
 
 
 def landed(days_ahead: int = 1) -> list[ExpectRowsToKeep | ExpectNothingFoundBy]:
-    """What any stream of landed documents keeps; web analytics are dated by the end of their day."""
+    """What any stream of landed documents keeps; days are dated by their end."""
     return [
         ExpectRowsToKeep(
             rule="account = btrim(account) and id = btrim(id)",
@@ -30,7 +30,7 @@ def landed(days_ahead: int = 1) -> list[ExpectRowsToKeep | ExpectNothingFoundBy]
             where
                 documents > {DELETIONS_WORTH_A_LOOK}
                 and documents > 0.2 * (select count(*) from {{table}})
-            """,
+            """,  # noqa: S608
             severity=WARN,
             unit="documents",
             description="The newest load deleted at most a fifth of what there is.",
@@ -55,7 +55,7 @@ def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
                 when landed.load_id > (select newest_load_id from build) then false
                 else (fact.{key} is null) = (landed.deleted_at is null)
             end
-        """,
+        """,  # noqa: S608
         severity=STOP,
         unit=stream,
         description=f"Every landed document of {stream} is one row, and nothing else is.",

@@ -4,9 +4,13 @@ Its own renderers draw the tables. The frame around them is ours, because theirs
 script from the internet and would not work from a file.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+# the places of each section are numbered from 1, and many sections share a page
+PLACE = re.compile(r'(\sid="?|\shref="#)')
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ def render(results: Mapping[str, dict[str, Any]]) -> list[TablePage]:
     from great_expectations.core.expectation_validation_result import (
         expectationSuiteValidationResultSchema,
     )
-    from great_expectations.render.renderer import ValidationResultsPageRenderer
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
     from great_expectations.render.view.view import DefaultJinjaSectionView
 
     from chatmart.quality import rules  # noqa: F401  its expectations register themselves
@@ -36,9 +40,10 @@ def render(results: Mapping[str, dict[str, Any]]) -> list[TablePage]:
             check["expectation_config"]["description"] = None
         validation = expectationSuiteValidationResultSchema.load(result)
         _overview, *sections = renderer.render(validation).sections
-        html = "".join(
-            view.render({"section": section.to_json_dict(), "section_loop": {"index": number}})
-            for number, section in enumerate(sections, start=1)
-        )
+        html = ""
+        for number, section in enumerate(sections, start=1):
+            content = {"section": section.to_json_dict(), "section_loop": {"index": number}}
+            rendered = view.render(content)  # type: ignore[no-untyped-call]
+            html += PLACE.sub(rf"\1{table}-{number}-", rendered)
         pages.append(TablePage(table, validation.success, html))
     return pages

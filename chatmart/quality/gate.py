@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -15,7 +16,7 @@ from chatmart.settings import Settings
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
-    from great_expectations.datasource.fluent import PostgresDatasource
+    from great_expectations.datasource.fluent.postgres_datasource import PostgresDatasource
 
 # one hash table of a check over attributions may be large; a check never writes
 SESSION_OPTIONS = "-c work_mem=256MB -c jit=off -c default_transaction_read_only=on"
@@ -51,11 +52,12 @@ def run_gate(
     loaded = suites.load(gate, schema_overrides or {})
     with psycopg.connect(connection_url, autocommit=True) as connection:
         _refuse_missing_tables(connection, gate, loaded)
-        with _datasource(connection_url) as datasource:
-            for suite in loaded:
-                page = _without_values(_validate(datasource, suite))
-                pages.append((suite.table, page))
-                checks.extend(_checks(gate, suite.table, page))
+        for schema, in_schema in groupby(loaded, lambda suite: suite.schema):
+            with _datasource(connection_url, schema) as datasource:
+                for suite in in_schema:
+                    page = _without_values(_validate(datasource, suite))
+                    pages.append((suite.table, page))
+                    checks.extend(_checks(gate, suite.table, page))
         results.save(connection, run_id, gate, checks, pages)
     return results.summarize(checks)
 
@@ -86,26 +88,24 @@ def _refuse_missing_tables(
 
 
 @contextmanager
-def _datasource(connection_url: str) -> "Iterator[PostgresDatasource]":
+def _datasource(connection_url: str, schema: str) -> "Iterator[PostgresDatasource]":
     import great_expectations
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
     )
 
     context = great_expectations.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
             store_backend_defaults=InMemoryStoreBackendDefaults(),
-            progress_bars={"globally": False},
+            progress_bars=ProgressBarsConfig(globally=False),
             analytics_enabled=False,
         ),
     )
     datasource = context.data_sources.add_postgres(
-        "warehouse",
-        # a dollar sign would be read as the name of a variable
-        connection_string=connection_url.replace("$", "%24"),
-        kwargs={"connect_args": {"options": SESSION_OPTIONS}},
+        "warehouse", connection_string=_with_options(connection_url, schema)
     )
     try:
         yield datasource
@@ -114,14 +114,22 @@ def _datasource(connection_url: str) -> "Iterator[PostgresDatasource]":
         datasource.get_engine().dispose()
 
 
+def _with_options(connection_url: str, schema: str) -> str:
+    from sqlalchemy import make_url
+
+    url = make_url(connection_url.replace("postgres://", "postgresql://", 1))
+    options = f"{SESSION_OPTIONS} -c search_path={schema}"
+    with_options = url.update_query_dict({"options": options})
+    # a dollar sign would be read as the name of a variable
+    return with_options.render_as_string(hide_password=False).replace("$", "%24")
+
+
 def _validate(
     datasource: "PostgresDatasource", suite: suites.Suite
 ) -> "ExpectationSuiteValidationResult":
     from great_expectations import ExpectationSuite
 
-    asset = datasource.add_table_asset(
-        suite.table, table_name=suite.table, schema_name=suite.schema
-    )
+    asset = datasource.add_table_asset(suite.table)
     batch = asset.add_batch_definition_whole_table("whole table").get_batch()
     expected = ExpectationSuite(name=suite.table, expectations=suite.expectations)
     return batch.validate(expected, result_format=RESULT_FORMAT)
@@ -129,7 +137,7 @@ def _validate(
 
 def _without_values(validation: "ExpectationSuiteValidationResult") -> dict[str, Any]:
     """Keep counts only: samples of rows and messages of the server may hold personal data."""
-    page: dict[str, Any] = validation.to_json_dict()
+    page: dict[str, Any] = validation.to_json_dict()  # type: ignore[no-untyped-call]
     for check in page["results"]:
         check["result"] = {
             name: value
@@ -170,6 +178,6 @@ def _observed(check: dict[str, Any]) -> str:
     if check["exception_info"]["raised_exception"]:
         return NOT_CHECKED
     found = check["result"]
-    count = found.get("unexpected_count", found.get("observed_value"))
+    count = found.get("unexpected_count") or 0
     unit = check["expectation_config"]["kwargs"].get("unit", "rows")
     return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"

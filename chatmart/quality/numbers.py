@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 RUNS_SHOWN = 30
 # reasons hold no values; should one slip in, it does not get as far as the report
+PLACE_IN_A_LIST = re.compile(r"\[\d+\]")
 VALUE_LIKE = re.compile(r"""\S+@\S+|\+?\d[\d\s().-]{5,}\d|"[^"]*[^\w"][^"]*"|'[^']*[^\w'.][^']*'""")
 
 
@@ -140,7 +141,7 @@ def rejections(connection: psycopg.Connection[Any]) -> list[Rejection]:
         "select source, stream, reason, count(*), max(rejected_at)"
         " from staging.rejected_documents group by source, stream, reason"
     ):
-        key = (source, stream, VALUE_LIKE.sub("…", reason))
+        key = (source, stream, VALUE_LIKE.sub("…", PLACE_IN_A_LIST.sub("[]", reason)))
         counted[key] += documents
         newest[key] = max(rejected_at, newest.get(key, rejected_at))
     return [Rejection(*key, documents, newest[key]) for key, documents in counted.most_common()]

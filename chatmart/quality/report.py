@@ -75,15 +75,19 @@ def build_report(settings: Settings, connection: psycopg.Connection[Any]) -> Pat
 
 def _gate(name: str, checks: list[numbers.Check]) -> Gate:
     own = sorted((check for check in checks if check.gate == name), key=lambda c: c.table_name)
-    return Gate(name, GATE_TITLES[name], [
-        _table(table, list(rows)) for table, rows in groupby(own, lambda check: check.table_name)
-    ])
+    return Gate(
+        name,
+        GATE_TITLES[name],
+        [_table(table, list(rows)) for table, rows in groupby(own, lambda check: check.table_name)],
+    )
 
 
 def _table(name: str, checks: list[numbers.Check]) -> Table:
     return Table(
         name=name,
-        rows=max((c.checked_row_count for c in checks if c.checked_row_count is not None), default=None),
+        rows=max(
+            (c.checked_row_count for c in checks if c.checked_row_count is not None), default=None
+        ),
         passed=sum(check.is_passed for check in checks),
         failing=[check for check in checks if not check.is_passed],
     )

@@ -2,11 +2,14 @@
 
 from typing import Any, ClassVar
 
-from great_expectations.compatibility.sqlalchemy import sqlalchemy as sa
+import sqlalchemy as sa
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
-from great_expectations.execution_engine import ExecutionEngine, SqlAlchemyExecutionEngine
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
 from great_expectations.expectations.expectation import (
     BatchExpectation,
     render_suite_parameter_string,
@@ -15,10 +18,11 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.metrics.metric_provider import metric_partial
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
-from great_expectations.render import RenderedStringTemplateContent
 from great_expectations.render.components import (
+    CollapseContent,
     LegacyDiagnosticRendererType,
     LegacyRendererType,
+    RenderedStringTemplateContent,
 )
 from great_expectations.render.renderer.renderer import renderer
 
@@ -45,7 +49,7 @@ class RowsBreakingRule(TableMetricProvider):
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any],
     ) -> tuple[Any, dict[str, Any], dict[str, Any]]:
-        broken = sa.literal_column(f"not ({metric_value_kwargs['rule']})")
+        broken: sa.ColumnElement[bool] = sa.literal_column(f"not ({metric_value_kwargs['rule']})")
         return sa.func.count(sa.case((broken, 1))), metric_domain_kwargs, {}
 
 
@@ -58,7 +62,7 @@ class _CountingExpectation(BatchExpectation):
         self,
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
     ) -> ExpectationValidationResult | dict[str, Any]:
         unexpected = metrics[self.metric_dependencies[-1]]
         return {
@@ -103,8 +107,7 @@ class _CountingExpectation(BatchExpectation):
         configuration: ExpectationConfiguration | None = None,
         result: ExpectationValidationResult | None = None,
         runtime_configuration: dict[str, Any] | None = None,
-        **kwargs: Any,
-    ) -> list[RenderedStringTemplateContent]:
+    ) -> list[RenderedStringTemplateContent | CollapseContent]:
         """Say nothing: the observed value says it, in units that may not be rows."""
         return []
 

@@ -42,9 +42,7 @@ def _module_names(gate: str) -> list[str]:
     return [f"expectations.{name}" for name in names if name.startswith(f"{gate}_")]
 
 
-def _for_table(
-    expected: "list[Expectation]", schema: str, table: str
-) -> "Iterator[Expectation]":
+def _for_table(expected: "list[Expectation]", schema: str, table: str) -> "Iterator[Expectation]":
     """Yield copies that name the table, so that a module can be loaded for two schemas."""
     name = f'"{schema}"."{table}"'
     for expectation in expected:

@@ -1,0 +1,102 @@
+"""A small shop's tables by hand, with all that the expectations read."""
+
+from typing import Any
+
+import psycopg
+
+TABLES = """
+create schema core;
+create schema marts;
+create table core.dim_accounts (account text, time_zone text, currency text);
+create table core.fct_conversations (
+    account text, conversation_id text, customer_key text, channel text, status text,
+    created_at timestamptz, started_at timestamptz, ended_at timestamptz, closed_at timestamptz,
+    contact_message_count bigint, operator_message_count bigint, bot_message_count bigint,
+    response_count bigint, first_response_seconds numeric, first_any_response_seconds numeric,
+    resolution_seconds numeric, is_resolved boolean, is_auto_resolved boolean,
+    missed_reason text, is_missed boolean
+);
+create table core.fct_responses (
+    account text, conversation_id text, response_number bigint, responded_at timestamptz,
+    operator_id text, response_seconds numeric, response_from_last_seconds numeric
+);
+create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
+create table core.fct_orders (
+    account text, order_id text, customer_key text, ordered_at timestamptz, currency text,
+    order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
+    is_cancelled boolean
+);
+create table core.fct_attributions (
+    account text, order_id text, conversation_id text, attribution_model text,
+    window_hours bigint, credit numeric, credited_amount numeric, currency text
+);
+create table core.bridge_conversation_tags (account text, conversation_id text, tag text);
+create table marts.mart_operator_performance (
+    account text, local_date date, operator_id text, conversations_answered bigint,
+    response_count bigint, median_first_response_seconds numeric,
+    p90_first_response_seconds numeric, median_response_seconds numeric,
+    p90_response_seconds numeric, csat_numerator bigint, csat_denominator bigint,
+    csat_rate numeric
+);
+create table marts.mart_tag_frequency (
+    account text, local_date date, team_id text, tag text, status_scope text,
+    conversations bigint, share_of_conversations numeric
+);
+create table marts.mart_funnel_stages (
+    account text, local_date date, channel text, stage text, unit text, stage_count bigint
+);
+create table marts.mart_revenue_attribution (
+    account text, date_basis text, local_date date, channel text, attribution_model text,
+    window_hours bigint, currency text, orders_credited numeric, credited_amount numeric
+);
+"""
+A_DAY_AGO = "now() - interval '1 day'"
+
+
+def create(connection: psycopg.Connection[Any]) -> None:
+    """One answered conversation that earned one order, right in every layer."""
+    connection.execute(TABLES)
+    connection.execute(
+        f"""
+        insert into staging.loads (source, stream, origin, started_at, finished_at,
+            documents_read, documents_landed, documents_rejected)
+        select 'shop', stream, 'drop', {A_DAY_AGO}, {A_DAY_AGO}, 1, 1, 0
+        from unnest(array['conversations', 'orders']) as stream;
+        insert into staging.data_as_of
+        select 'shop', stream, 'shop-cz', {A_DAY_AGO}
+        from unnest(array['conversations', 'orders']) as stream;
+        insert into staging.config__accounts (account, id, document, loaded_at, load_id)
+        values ('shop-cz', 'shop-cz', '{{"time_zone": "Europe/Prague", "currency": "CZK"}}',
+            {A_DAY_AGO}, 1);
+        insert into staging.drop__conversations
+            (account, id, document, source_updated_at, loaded_at, load_id)
+        values ('shop-cz', 'c1', '{{}}', {A_DAY_AGO}, {A_DAY_AGO}, 1);
+        insert into staging.drop__orders
+            (account, id, document, source_updated_at, loaded_at, load_id)
+        values ('shop-cz', 'o1', '{{}}', {A_DAY_AGO}, {A_DAY_AGO}, 2);
+        insert into core.dim_accounts values ('shop-cz', 'Europe/Prague', 'CZK');
+        insert into core.fct_conversations values ('shop-cz', 'c1', 'k1', 'chat', 'closed',
+            {A_DAY_AGO}, {A_DAY_AGO}, {A_DAY_AGO}, {A_DAY_AGO}, 2, 1, 0, 1, 30, 30, 90, true,
+            false, null, false);
+        insert into core.fct_responses values ('shop-cz', 'c1', 1, {A_DAY_AGO}, 'op1', 30, 30);
+        insert into core.fct_ratings values ('shop-cz', 'r1', 0.75);
+        insert into core.fct_orders
+        values ('shop-cz', 'o1', 'k1', {A_DAY_AGO}, 'CZK', 100, 0, 100, false);
+        insert into core.fct_attributions
+        values ('shop-cz', 'o1', 'c1', 'linear', 120, 1, 100, 'CZK');
+        insert into core.bridge_conversation_tags values ('shop-cz', 'c1', 'delivery');
+        insert into marts.mart_operator_performance
+        values ('shop-cz', current_date - 1, 'op1', 1, 1, 30, 30, 30, 30, 1, 1, 1);
+        insert into marts.mart_tag_frequency
+        select 'shop-cz', current_date - 1, 't1', 'delivery', scope, 1, 1
+        from unnest(array['all', 'resolved']) as scope;
+        insert into marts.mart_funnel_stages
+        select 'shop-cz', current_date - 1, 'chat', stage, unit, number
+        from (values ('reached', 'customers', 1), ('reached', 'messages', 2),
+            ('cared', 'customers', 1), ('ordered', 'customers', 1),
+            ('delivered', 'customers', 0)) as stages (stage, unit, number);
+        insert into marts.mart_revenue_attribution
+        select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
+        from unnest(array['conversation', 'order']) as basis;
+        """
+    )
