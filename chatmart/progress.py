@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from chatmart import tables
+
 Outcome = Literal["done", "failed", "again", "skipped"]
 MARKS = {
     "done": "[green]✓[/]",
@@ -95,7 +97,7 @@ def logged(log_file: Path) -> Iterator[Console]:
         for number in kept:
             os.dup2(log.fileno(), number)
         try:
-            yield Console(file=terminal)
+            yield tables.console(terminal)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

@@ -1,9 +1,12 @@
 """The command `chatmart`; each subcommand imports what it needs only when it runs."""
 
 import sys
+import traceback
+from types import TracebackType
 
 import click
 
+from chatmart import settings
 from chatmart.cli import airflow, build, data, night, server
 from chatmart.errors import ChatmartError
 
@@ -50,4 +53,18 @@ for command in (
 
 
 def main() -> None:
-    sys.exit(cli.main(standalone_mode=True))
+    sys.excepthook = _log_unexpected
+    cli.main()
+
+
+def _log_unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Write the traceback into the log only: it may quote what is not for everybody's eyes."""
+    log_file = settings.load().log_folder / "errors.log"
+    log_file.parent.mkdir(parents=True, exist_ok=True)
+    with log_file.open("a", encoding="utf-8") as log:
+        traceback.print_exception(kind, error, trace, file=log)
+    click.echo(
+        f"chatmart: this was not foreseen: {kind.__name__}.\nLook into {log_file}.", err=True
+    )

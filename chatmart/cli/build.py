@@ -16,6 +16,7 @@ def build(context: click.Context, full_refresh: bool, select: str | None) -> Non
     if select is not None:
         from chatmart.pipeline import partial
 
+        click.echo("Building a part: nothing is checked, marts are written in place.", err=True)
         is_success = partial.build(settings.load(), select, is_full_refresh=full_refresh)
     else:
         conf = {"full_refresh": full_refresh}
@@ -29,10 +30,10 @@ def build(context: click.Context, full_refresh: bool, select: str | None) -> Non
 @click.pass_context
 def check(context: click.Context, gates: tuple[str, ...]) -> None:
     """Check the data that is there, and write the report."""
-    from chatmart import settings
-    from chatmart.pipeline import gates as checking
+    from chatmart import settings, tables
+    from chatmart.pipeline import checking
 
-    if not checking.run(settings.load(), gates or GATES):
+    if not checking.run(settings.load(), tables.console(), gates or GATES):
         context.exit(1)
 
 

@@ -19,6 +19,6 @@ def nightly(context: click.Context) -> None:
 @click.command()
 def status() -> None:
     """Show the server, the last loads, how far each source is, and the last build."""
-    from chatmart import settings, status
+    from chatmart import settings, status, tables
 
-    status.show(settings.load())
+    status.show(settings.load(), tables.console())

@@ -30,7 +30,6 @@ PATHS = {
     "marts": ("path:models/marts",),
 }
 VARS = {"marts_schema": CANDIDATE}
-ENVIRONMENT = {"CHATMART_DBT_TARGET": "target", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
 UNFINISHED = ("result:error", "result:fail", "result:skipped")
 FILES = ("manifest.json", "run_results.json")
 LONGEST_MESSAGE = 300

@@ -48,7 +48,7 @@ class BuildLayer(DbtBuildLocalOperator):
         self.full_refresh = plan.is_full_refresh
         self.vars = layers.VARS
         self.cache_dir = settings.dbt_target_folder
-        self.env = warehouse.environment(settings) | layers.ENVIRONMENT
+        self.env = warehouse.environment(settings)
         super().execute(context, **kwargs)
 
     def run_dbt_runner(

@@ -63,15 +63,15 @@ attributed as (
 
 select
     weeks.account,
-    to_char(first_day, 'YYYY-MM-DD') || ' to ' || to_char(last_day, 'MM-DD') as week,
+    to_char(first_day, 'DD Mon') || ' - ' || to_char(last_day, 'DD Mon') as week,
     coalesce(conversations, 0) as conversations,
     coalesce(answered, 0) as answered,
     round(median_seconds::numeric) || ' s' as median_first_response,
     round(100 * csat_rate) || ' %%' as csat,
     coalesce(orders, 0) as orders,
-    to_char(coalesce(net_revenue, 0), 'FM999G999G999G990') || coalesce(' ' || currency, '') as net_revenue,
-    to_char(coalesce(attributed_revenue, 0), 'FM999G999G999G990')
-    || coalesce(' ' || currency, '') as attributed_revenue
+    currency,
+    round(coalesce(net_revenue, 0))::bigint as net_revenue,
+    round(coalesce(attributed_revenue, 0))::bigint as attributed
 from weeks
 left join conversations using (account)
 left join ratings using (account)

@@ -1,4 +1,5 @@
 select
+    severity,
     table_name as table,
     expectation,
     observed

@@ -1,0 +1,89 @@
+"""Lands a folder or a configured source from the command line."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from chatmart import landing, warehouse
+from chatmart.landing import LoadResult
+from chatmart.pipeline import sources
+from chatmart.settings import Settings
+from chatmart.sources import drop
+
+
+def source(settings: Settings, console: Console, name: str) -> bool:
+    with warehouse.connect(settings, autocommit=True) as connection:
+        warehouse.prepare(connection)
+        found = sources.find(settings, connection, name)
+    return folder(settings, console, found.folder)
+
+
+def folder(
+    settings: Settings, console: Console, path: Path, streams: Sequence[str] = drop.STREAMS
+) -> bool:
+    """Land the streams one by one, show what became of each, and tell whether nothing was lost."""
+    drop.check(path)
+    for warning in drop.strangers(path):
+        _say(console, f"warning: {warning}")
+    results = []
+    with warehouse.connect(settings, autocommit=True) as connection:
+        warehouse.prepare(connection)
+        landing.load_accounts(connection, sources.load(settings, connection))
+        for stream in streams:
+            with _Counting(console, stream) as counting:
+                result = landing.load_drop_stream(connection, path, stream, counting.add)
+            results.append(result)
+            _tell(console, result)
+    rejected = sum(result.rejected for result in results)
+    broken = [name for result in results for name in result.broken_files]
+    if rejected or broken:
+        _say(
+            console,
+            f"{rejected:,} documents were rejected, {len(broken)} files could not be read to the "
+            "end; all else has landed.\nThe table staging.rejected_documents says why (chatmart "
+            "warehouse psql); mend them in the source and run again.",
+        )
+    return not (rejected or broken)
+
+
+class _Counting:
+    """Shows how many documents of a stream were read so far."""
+
+    def __init__(self, console: Console, stream: str) -> None:
+        self.documents = 0
+        self.status = console.status(stream)
+
+    def __enter__(self) -> "_Counting":
+        self.status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.status.stop()
+
+    def add(self, stream: str, documents: int, _size: int) -> None:
+        self.documents += documents
+        self.status.update(f"{stream}: {self.documents:,} documents")
+
+
+def _tell(console: Console, result: LoadResult) -> None:
+    unchanged = result.read - result.landed - result.rejected
+    counts = {
+        "read": result.read,
+        "new or newer": result.landed,
+        "unchanged": unchanged,
+        "gone": result.deleted,
+        "rejected": result.rejected,
+        "files": result.files,
+        "files unchanged": result.unchanged_files,
+    }
+    shown = [f"{count:,} {what}" for what, count in counts.items() if count or what == "read"]
+    _say(console, f"{result.stream:20} {', '.join(shown)}")
+    for file in result.broken_files:
+        _say(console, f"    could not be read to its end: {file}")
+    for warning in result.warnings:
+        _say(console, f"    warning: {warning}")
+
+
+def _say(console: Console, sentence: str) -> None:
+    console.print(sentence, highlight=False, markup=False, soft_wrap=True)
