@@ -28,11 +28,12 @@ Accounts = Mapping[str, Account]
 
 
 def instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+    return None if text is None else required_instant(text)
 
 
 def required_instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+    # RFC 3339 allows a small t and z
+    return datetime.fromisoformat(text.upper()).astimezone(UTC)
 
 
 def newest(documents: Iterable[Document]) -> list[Document]:

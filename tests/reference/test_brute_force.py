@@ -426,14 +426,16 @@ def test_both_date_bases_of_the_revenue_have_the_same_totals():
 
 def test_the_contracts_own_examples_make_one_attributed_order():
     documents = {
-        stream: [json.loads(line) for line in (EXAMPLES / f"{stream}.ndjson").open()]
+        stream: [json.loads(line) for line in (EXAMPLES / stream / "one.ndjson").open()]
         for stream in ("conversations", "orders", "customers")
     }
     accounts = {"shop-cz": Account("Europe/Prague", "CZK")}
 
     tables = brute_force.compute(documents, accounts)
 
-    assert tables["fct_conversations"][0]["first_response_seconds"] == 90
-    assert tables["fct_orders"][0]["gross_profit_amount"] == 580
+    assert tables["fct_conversations"][0]["first_response_seconds"] == 70
+    assert tables["fct_ratings"][0]["is_satisfied"] is True
+    assert tables["fct_orders"][0]["gross_profit_amount"] == Decimal("368.25")
     paid = only(tables["fct_attributions"], window_hours=120, attribution_model="last_touch")
-    assert [(row["participant_id"], row["credited_amount"]) for row in paid] == [("op-1", 1290)]
+    credited = [(row["participant_id"], row["credited_amount"]) for row in paid]
+    assert credited == [("operator-1", Decimal("849.50"))]

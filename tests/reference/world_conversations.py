@@ -53,7 +53,7 @@ def conversation(
     start = FIRST_DAY + timedelta(days=random.random() * DAYS)
     contact = contact_details(random, person, account, everyone)
     if random.random() < 0.5:
-        contact["id"] = person.chat_ids[account]
+        contact["id"] = person.chat_ids[account] if random.random() < 0.95 else ""
     if random.random() < 0.3:
         contact["shop_customer_id"] = person.shop_ids[account]
     if before and random.random() < 0.2:
@@ -71,9 +71,9 @@ def conversation(
         "updated_at": written(random, last + timedelta(days=60)),
         "contact": contact or random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
-        "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))],
-        "messages": messages,
-        "ratings": ratings(random, last),
+        "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))] or None,
+        "messages": messages or random.choice(([], None)),
+        "ratings": ratings(random, last) or None,
         "a_field_of_tomorrow": {"n": 1},
     }
 
@@ -101,8 +101,7 @@ def message(
         sender["id"] = random.choice(("b1", "B2", None))
     document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
     if random.random() < 0.4:
-        kinds = ("message", "comment", "note") if author != "contact" else ("message", "comment")
-        document["kind"] = random.choice(kinds)
+        document["kind"] = random.choice(("message", "comment", None, "note"))
     return document
 
 
@@ -142,7 +141,7 @@ def earlier_conversation(random: Random, document: Document, everyone: list[Pers
     if random.random() < 0.5:
         document |= {"status": "open", "closed_at": None, "closed_by": None, "ratings": []}
     if random.random() < 0.5:
-        document["messages"] = document["messages"][: random.randint(0, 3)]
+        document["messages"] = (document["messages"] or [])[: random.randint(0, 3)]
     if random.random() < 0.3:
         document["tags"] = [{"name": random.choice(TAGS)}]
         document["team"] = {"id": "sales"}

@@ -42,8 +42,8 @@ def order(
         "currency": currency,
         "total": random.choice(TOTALS),
         "customer": customer or None,
-        "lines": [line(random, place) for place in range(random.choice((0, 1, 1, 2, 3)))],
-        "refunds": refunds(random, ordered),
+        "lines": [line(random, place) for place in range(random.choice((0, 1, 1, 2, 3)))] or None,
+        "refunds": refunds(random, ordered) or random.choice(([], None)),
     }
 
 

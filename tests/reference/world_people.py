@@ -42,7 +42,8 @@ def written(random: Random, moment: datetime) -> str:
     """Write an instant with some offset and no more digits than it needs, or all."""
     local = moment.astimezone(timezone(timedelta(minutes=random.choice(OFFSETS))))
     text = local.isoformat(timespec=random.choice(("auto", "microseconds")))
-    return text.replace("+00:00", "Z") if random.random() < 0.7 else text
+    text = text.replace("+00:00", "Z") if random.random() < 0.7 else text
+    return text.lower() if random.random() < 0.05 else text
 
 
 def spoiled_email(random: Random, email: str) -> str:
