@@ -8,9 +8,17 @@ configured as (
 
 ),
 
+data_as_of as (
+
+    select * from {{ ref('stg_warehouse__data_as_of') }}
+
+),
+
 seen as (
 
-    select distinct account from {{ ref('stg_warehouse__data_as_of') }}
+    select account from data_as_of
+    union
+    select account from configured
 
 ),
 
