@@ -7,11 +7,13 @@ SCHEMA, TABLE = "core", "fct_attributions"
 EXPECTATIONS = [
     ExpectNothingFoundBy(
         query="""
-        select 1
+        select credited.*, orders.order_net_amount
         from (
             select
                 account,
                 order_id,
+                attribution_model,
+                window_hours,
                 sum(credit) as credit,
                 sum(credited_amount) as credited_amount
             from {table}
@@ -24,14 +26,14 @@ EXPECTATIONS = [
             or credited.credited_amount is distinct from orders.order_net_amount
         """,
         severity=STOP,
-        unit="sums",
-        description="By every model and window an order's credit adds up to 1"
-        " and its amounts to its net amount.",
+        unit="splits",
+        description="Every split of an order, by any model and window, adds up to a credit of 1"
+        " and to the order's net amount.",
     ),
     # linear credits every conversation that touches, so it shows the touches of all models
     ExpectNothingFoundBy(
         query="""
-        select 1
+        select credited.*
         from {table} as credited
         left join core.fct_orders as orders
             on credited.account = orders.account and credited.order_id = orders.order_id
@@ -46,7 +48,7 @@ EXPECTATIONS = [
                 or orders.customer_key is distinct from conversations.customer_key
                 or conversations.started_at > orders.ordered_at
                 or orders.ordered_at
-                > conversations.ended_at + make_interval(hours => credited.window_hours::int)
+                > conversations.ended_at + make_interval(hours => credited.window_hours)
             )
         """,
         severity=STOP,

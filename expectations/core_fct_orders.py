@@ -28,7 +28,7 @@ EXPECTATIONS = [
     ),
     ExpectNothingFoundBy(
         query="""
-        select 1
+        select orders.*, accounts.currency as account_currency
         from {table} as orders
         inner join core.dim_accounts as accounts on orders.account = accounts.account
         where orders.currency <> accounts.currency

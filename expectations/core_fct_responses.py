@@ -26,7 +26,11 @@ EXPECTATIONS = [
     ),
     ExpectNothingFoundBy(
         query="""
-        select 1
+        select
+            conversations.account,
+            conversations.conversation_id,
+            conversations.response_count,
+            answered.response_count as answered_turns
         from core.fct_conversations as conversations
         left join (
             select account, conversation_id, count(responded_at) as response_count

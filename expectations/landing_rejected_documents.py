@@ -8,16 +8,22 @@ SCHEMA, TABLE = "staging", "rejected_documents"
 REJECTIONS_THAT_STOP = 50
 
 NEWEST_LOADS = """
-    select distinct on (source, stream) source, stream, documents_read, documents_rejected
-    from staging.loads
-    where documents_read > 0
-    order by source, stream, load_id desc
-"""
+            select distinct on (source, stream)
+                source,
+                stream,
+                documents_read,
+                documents_rejected
+            from staging.loads
+            where documents_read > 0
+            order by source, stream, load_id desc
+        """.rstrip()
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(
         query=f"""
-        select 1 from ({NEWEST_LOADS}) as newest
+        select *
+        from ({NEWEST_LOADS}
+        ) as newest
         where documents_rejected > 0.01 * documents_read
         """,  # noqa: S608
         severity=WARN,
@@ -26,7 +32,9 @@ EXPECTATIONS = [
     ),
     ExpectNothingFoundBy(
         query=f"""
-        select 1 from ({NEWEST_LOADS}) as newest
+        select *
+        from ({NEWEST_LOADS}
+        ) as newest
         where
             documents_rejected > 0.2 * documents_read
             and documents_rejected >= {REJECTIONS_THAT_STOP}

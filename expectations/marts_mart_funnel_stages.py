@@ -7,9 +7,12 @@ SCHEMA, TABLE = "marts", "mart_funnel_stages"
 EXPECTATIONS = [
     ExpectNothingFoundBy(
         query="""
-        select 1
+        select *
         from (
             select
+                account,
+                local_date,
+                channel,
                 sum(stage_count) filter (where stage = 'reached' and unit = 'customers') as reached,
                 sum(stage_count) filter (where stage = 'reached' and unit = 'messages') as messages,
                 sum(stage_count) filter (where stage = 'cared') as cared,

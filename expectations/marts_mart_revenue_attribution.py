@@ -32,7 +32,7 @@ EXPECTATIONS = [
             cross join (values ('conversation'), ('order')) as bases (date_basis)
             group by account, attribution_model, window_hours, currency, date_basis
         )
-        select 1
+        select *
         from mart
         full join core
             using (account, attribution_model, window_hours, currency, date_basis)

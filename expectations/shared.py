@@ -45,7 +45,7 @@ def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
         with build as (
             select newest_load_id from quality.builds order by build_id desc limit 1
         )
-        select 1
+        select fact.account, fact.{key}, landed.account as landed_account, landed.id as landed_id
         from {{table}} as fact
         full join staging.drop__{stream} as landed
             on fact.account = landed.account and fact.{key} = landed.id

@@ -36,8 +36,9 @@ def render(results: Mapping[str, dict[str, Any]]) -> list[TablePage]:
     pages = []
     for table, result in results.items():
         for check in result["results"]:
-            # without it the renderers show what exactly is checked
-            check["expectation_config"]["description"] = None
+            config = check["expectation_config"]
+            # without a description the renderers show what exactly is checked
+            config["meta"]["sentence"] = config.pop("description")
         validation = expectationSuiteValidationResultSchema.load(result)
         _overview, *sections = renderer.render(validation).sections
         html = ""

@@ -177,7 +177,7 @@ def _checks(gate: str, table: str, page: dict[str, Any]) -> Iterator[CheckResult
 def _observed(check: dict[str, Any]) -> str:
     if check["exception_info"]["raised_exception"]:
         return NOT_CHECKED
-    found = check["result"]
-    count = found.get("unexpected_count") or 0
+    from chatmart.quality.rules import in_words
+
     unit = check["expectation_config"]["kwargs"].get("unit", "rows")
-    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"
+    return in_words(check["result"].get("unexpected_count") or 0, unit)

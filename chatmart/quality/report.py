@@ -65,6 +65,7 @@ def build_report(settings: Settings, connection: psycopg.Connection[Any]) -> Pat
         runs=runs,
         gates=gates,
         stops=[check for gate in gates for check in gate.failing if check.severity == "stop"],
+        unchecked=[gate.title for gate in gates if not gate.tables],
         warnings=[check for gate in gates for check in gate.failing if check.severity == "warn"],
         streams=numbers.streams(connection),
         rejections=numbers.rejections(connection),

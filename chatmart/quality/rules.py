@@ -30,6 +30,10 @@ STOP = FailureSeverity.CRITICAL
 WARN = FailureSeverity.WARNING
 
 
+def in_words(count: int, unit: str) -> str:
+    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"
+
+
 class RowsBreakingRule(TableMetricProvider):
     """All rules of one table are counted together in one scan."""
 
@@ -70,7 +74,7 @@ class _CountingExpectation(BatchExpectation):
             "result": {
                 "element_count": metrics["table.row_count"],
                 "unexpected_count": unexpected,
-                "observed_value": f"{unexpected} {self.unit}",
+                "observed_value": in_words(unexpected, self.unit),
             },
         }
 
@@ -86,16 +90,22 @@ class _CountingExpectation(BatchExpectation):
     ) -> list[RenderedStringTemplateContent]:
         if configuration is None:
             return []
-        condition = configuration.kwargs[cls.success_keys[0]]
+        severity = "stop" if configuration.severity == STOP else "warn"
         return [
             RenderedStringTemplateContent(
                 string_template={
-                    "template": "$sentence $condition",
+                    "template": "$severity $sentence $rows",
                     "params": {
+                        "severity": severity,
                         "sentence": configuration.meta["sentence"],
-                        "condition": condition,
+                        "rows": configuration.meta.get("rows") or configuration.kwargs["query"],
                     },
-                    "styling": {"params": {"condition": {"tag": "pre"}}},
+                    "styling": {
+                        "params": {
+                            "severity": {"tag": "span", "classes": ["badge", severity]},
+                            "rows": {"tag": "pre"},
+                        }
+                    },
                 },
             )
         ]

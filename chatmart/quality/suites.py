@@ -44,9 +44,12 @@ def _module_names(gate: str) -> list[str]:
 
 def _for_table(expected: "list[Expectation]", schema: str, table: str) -> "Iterator[Expectation]":
     """Yield copies that name the table, so that a module can be loaded for two schemas."""
-    name = f'"{schema}"."{table}"'
+    name = f"{schema}.{table}"
     for expectation in expected:
-        changes: dict[str, Any] = {"meta": {"sentence": expectation.description}}
+        changes: dict[str, Any] = {}
         if query := getattr(expectation, "query", None):
             changes["query"] = dedent(query).strip().replace("{table}", name)
+        if rule := getattr(expectation, "rule", None):
+            broken = f"select * from {name} where not ({rule})"  # noqa: S608
+            changes["meta"] = {"rows": broken}
         yield expectation.copy(update=changes, deep=True)

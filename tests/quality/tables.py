@@ -28,7 +28,7 @@ create table core.fct_orders (
 );
 create table core.fct_attributions (
     account text, order_id text, conversation_id text, attribution_model text,
-    window_hours bigint, credit numeric, credited_amount numeric, currency text
+    window_hours integer, credit numeric, credited_amount numeric, currency text
 );
 create table core.bridge_conversation_tags (account text, conversation_id text, tag text);
 create table marts.mart_operator_performance (

@@ -83,15 +83,15 @@ def test_empty_tables_pass_every_gate(check, shop):
         pytest.param(
             "core",
             "update core.fct_attributions set credit = 1.00001",
-            "By every model and window an order's credit adds up to 1"
-            " and its amounts to its net amount.",
+            "Every split of an order, by any model and window, adds up to a credit of 1"
+            " and to the order's net amount.",
             id="too much credit",
         ),
         pytest.param(
             "core",
             "update core.fct_attributions set credited_amount = 99.99",
-            "By every model and window an order's credit adds up to 1"
-            " and its amounts to its net amount.",
+            "Every split of an order, by any model and window, adds up to a credit of 1"
+            " and to the order's net amount.",
             id="a cent too little",
         ),
         pytest.param(

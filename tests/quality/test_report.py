@@ -78,7 +78,8 @@ def test_a_warning_says_since_when(check, shop, report):
     shop.execute("update core.fct_orders set currency = 'EUR'")
     check("core", run_id="run-1")
     shop.execute("update quality.check_results set checked_at = '2026-01-05 03:00Z'")
-    check("core", run_id="run-2")
+    for gate in ("landing", "core", "marts"):
+        check(gate, run_id="run-2")
 
     text = words(report())
 
@@ -181,3 +182,12 @@ def test_no_value_of_a_row_gets_into_report_results_log_or_error(
     errors = str(quality.gate_error(installation, "core", results[1]))
     for told in (written, str(kept), str(results), errors, caplog.text):
         assert "planted" not in told
+
+
+def test_a_run_that_broke_off_is_not_called_good(check, report):
+    check("landing")
+
+    text = words(report())
+
+    assert "The run did not get to the end." in text
+    assert "not checked were: what was made of it; what dashboards show" in text
