@@ -10,9 +10,10 @@ import psycopg
 from chatmart.landing.accounts import load_accounts
 from chatmart.landing.contract import checker
 from chatmart.landing.loading import LoadResult, load
+from chatmart.landing.merging import Load
 from chatmart.sources import drop
 
-__all__ = ["LoadResult", "load", "load_accounts", "load_drop", "load_drop_stream"]
+__all__ = ["Load", "LoadResult", "load", "load_accounts", "load_drop", "load_drop_stream"]
 
 REPLACED_BY_DAY = frozenset({"web_events"})
 
@@ -43,9 +44,7 @@ def load_drop_stream(
     files, warnings = drop.files(folder, stream)
     result = load(
         connection,
-        "drop",
-        stream,
-        drop.shown(folder),
+        Load("drop", stream, drop.shown(folder)),
         lambda seen: drop.read(files, seen),
         checker(stream),
         lambda documents, size: progress(stream, documents, size),

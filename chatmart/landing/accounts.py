@@ -1,6 +1,5 @@
 """Lands what the settings say about accounts, so that models read it like any other stream."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,8 @@ import psycopg
 from chatmart.config import Config
 from chatmart.landing.contract import Identity
 from chatmart.landing.loading import LoadResult, load
-from chatmart.sources import Line
+from chatmart.landing.merging import Load
+from chatmart.sources import Lines
 
 ORIGIN = "chatmart.toml"
 AT_LEAST = timedelta(milliseconds=1)  # between two versions, also when the clock went back
@@ -26,22 +26,21 @@ def load_accounts(connection: psycopg.Connection[Any], config: Config) -> LoadRe
     """Land the accounts that are new or changed, mark those that are no longer there."""
     return load(
         connection,
-        "config",
-        "accounts",
-        ORIGIN,
-        lambda _: _lines(connection, config),
+        Load("config", "accounts", ORIGIN),
+        lambda _: [Lines(ORIGIN, _documents(connection, config))],
         _identity,
         lambda _documents, _size: None,
         replaces="everything",
     )
 
 
-def _lines(connection: psycopg.Connection[Any], config: Config) -> Iterator[Line]:
+def _documents(connection: psycopg.Connection[Any], config: Config) -> list[tuple[int, bytes]]:
     landed = {
         account: (document, updated_at)
         for account, document, updated_at in connection.execute(READ_LANDED).fetchall()
     }
     now: datetime = connection.execute("select now()").fetchall()[0][0]
+    lines = []
     for number, (name, account) in enumerate(sorted(config.accounts.items()), start=1):
         document = {
             "account": name,
@@ -52,9 +51,11 @@ def _lines(connection: psycopg.Connection[Any], config: Config) -> Iterator[Line
         known, updated_at = landed.get(name, (None, now - AT_LEAST))
         if document != known:
             updated_at = max(now, updated_at + AT_LEAST)
-        yield Line(ORIGIN, number, orjson.dumps(document | {"updated_at": updated_at.isoformat()}))
+        document["updated_at"] = updated_at.isoformat()
+        lines.append((number, orjson.dumps(document)))
+    return lines
 
 
 def _identity(text: bytes) -> Identity:
     document = orjson.loads(text)
-    return Identity(document["account"], document["id"], document["updated_at"])
+    return document["account"], document["id"], document["updated_at"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
 import orjson
@@ -40,14 +40,8 @@ class Refused(Exception):
     """A document breaks the contract; the message is one sentence without any value of it."""
 
 
-class Identity(NamedTuple):
-    """Which record a document is about and how new it is."""
-
-    account: str
-    id: str
-    updated_at: str
-
-
+# account, id and the instant of the last change; a plain tuple, as there is one per document
+Identity = tuple[str, str, str]
 Check = Callable[[bytes], Identity]
 
 
@@ -103,7 +97,7 @@ def _parse(text: bytes) -> Document:
 
 
 def _identity(document: Document) -> Identity:
-    return Identity(document["account"], document["id"], document["updated_at"])
+    return document["account"], document["id"], document["updated_at"]
 
 
 def _web_event(document: Document) -> Identity:
@@ -119,7 +113,7 @@ def _daily(document: Document, rest: str) -> Identity:
     """Identify an aggregate of a day, which is as new as the end of that day."""
     day = document["date"]
     following = date.fromisoformat(day) + timedelta(days=1)
-    return Identity(document["account"], f"{day}:{rest}", f"{following}T00:00:00Z")
+    return document["account"], f"{day}:{rest}", f"{following}T00:00:00Z"
 
 
 IDENTITIES: dict[str, Callable[[Document], Identity]] = {

@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 
 from chatmart.errors import ChatmartError
 from chatmart.landing.contract import Check
-from chatmart.landing.merging import Replaces, merge
+from chatmart.landing.merging import Load, Merged, Replaces, merge, open_now
 from chatmart.landing.staging import Progress, Tally, stage
 from chatmart.sources import Entry
 
@@ -43,37 +43,32 @@ class LoadResult:
 
 def load(
     connection: psycopg.Connection[Any],
-    source: str,
-    stream: str,
-    origin: str,
+    what: Load,
     read: Read,
     check: Check,
     progress: Progress,
     replaces: Replaces = "nothing",
 ) -> LoadResult:
     """Land what `read` gives for the cursors of earlier loads: all of it or nothing."""
-    with _in_words(stream), _own_transaction(connection) as transaction:
-        seen = dict(connection.execute(READ_CURSORS, (source, stream)).fetchall())
-        tally = stage(connection, read(seen), check, progress)
-        has_entries = tally.read or tally.cursors or tally.broken_files
-        if not has_entries and replaces != "everything":
-            return _result(stream, tally)
-        merged = merge(connection, source, stream, origin, tally, replaces)
-        if merged.is_anything_new:
-            return _result(stream, tally, merged.load_id, merged.landed, merged.deleted)
+    with _in_words(what.stream), _own_transaction(connection) as transaction:
+        seen = dict(connection.execute(READ_CURSORS, (what.source, what.stream)).fetchall())
+        target = open_now(connection, what) if replaces == "nothing" else None
+        tally = stage(connection, read(seen), check, progress, target)
+        if not tally.is_empty or replaces == "everything":
+            merged = merge(connection, what, tally, replaces, target)
+            if merged.is_anything_new:
+                return _result(what.stream, tally, merged)
         raise psycopg.Rollback(transaction)
-    return _result(stream, tally)
+    return _result(what.stream, tally, None)
 
 
-def _result(
-    stream: str, tally: Tally, load_id: int | None = None, landed: int = 0, deleted: int = 0
-) -> LoadResult:
+def _result(stream: str, tally: Tally, merged: Merged | None) -> LoadResult:
     return LoadResult(
         stream=stream,
-        load_id=load_id,
+        load_id=merged.load_id if merged else None,
         read=tally.read,
-        landed=landed,
-        deleted=deleted,
+        landed=merged.landed if merged else 0,
+        deleted=merged.deleted if merged else 0,
         rejected=tally.rejected,
         files=tally.files,
         unchanged_files=tally.unchanged_files,

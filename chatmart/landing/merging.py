@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from chatmart.landing.staging import Tally
+from chatmart.landing.staging import Tally, Target
 
 # every load takes this lock before it gets its id, so that ids are given in the order of commits
 LOAD_LOCK = 0x63686174  # "chat"
@@ -19,15 +19,22 @@ insert into staging.loads (
     source, stream, origin, started_at, finished_at,
     documents_read, documents_landed, documents_rejected
 )
-values (%(source)s, %(stream)s, %(origin)s, now(), now(), %(read)s, 0, %(rejected)s)
-returning load_id
+values (%(source)s, %(stream)s, %(origin)s, now(), now(), 0, 0, 0)
+returning load_id, cast(now() as text)
 """
 
 CLOSE_LOAD = """
 update staging.loads
-set documents_landed = %(landed)s, finished_at = clock_timestamp()
+set
+    documents_read = %(read)s,
+    documents_landed = %(landed)s,
+    documents_rejected = %(rejected)s,
+    finished_at = clock_timestamp()
 where load_id = %(load_id)s
 """
+
+TAKE_LOCK = "select pg_advisory_xact_lock(%(lock)s)"
+TRY_LOCK = "select pg_try_advisory_xact_lock(%(lock)s)"
 
 HAS_COPIES = "select exists (select from incoming group by account, id having count(*) > 1)"
 
@@ -106,7 +113,11 @@ where moved.value <> excluded.value
 ADVANCE_DATA_AS_OF = """
 insert into staging.data_as_of as known (source, stream, account, data_as_of)
 select %(source)s, %(stream)s, account, max(source_updated_at)
-from incoming
+from (
+    select account, source_updated_at from incoming
+    union all
+    select account, source_updated_at from {table} where %(is_direct)s and load_id = %(load_id)s
+) as seen
 group by account
 on conflict (source, stream, account) do update
 set data_as_of = excluded.data_as_of
@@ -123,38 +134,66 @@ class Merged(NamedTuple):
     is_anything_new: bool
 
 
+class Load(NamedTuple):
+    """What is loaded: a stream of a source, from a folder or an address."""
+
+    source: str
+    stream: str
+    origin: str
+
+    @property
+    def table(self) -> sql.Identifier:
+        return sql.Identifier("staging", f"{self.source}__{self.stream}")
+
+
+def open_now(connection: psycopg.Connection[Any], load: Load) -> Target | None:
+    """Open the load before it is read, if no other load is open; then it can land directly."""
+    (is_alone,) = _row(connection, TRY_LOCK, {"lock": LOAD_LOCK})
+    if not is_alone:
+        return None
+    load_id, loaded_at = _row(connection, OPEN_LOAD, load._asdict())
+    return Target(load.table, load_id, loaded_at)
+
+
 def merge(
     connection: psycopg.Connection[Any],
-    source: str,
-    stream: str,
-    origin: str,
+    load: Load,
     tally: Tally,
     replaces: Replaces,
+    target: Target | None,
 ) -> Merged:
-    """Write documents, rejections, cursors and the load's own row."""
-    names: dict[str, Any] = {"source": source, "stream": stream, "origin": origin}
+    """Write what was staged, rejections, cursors and the load's own row."""
     _prepare(connection)
-    connection.execute("select pg_advisory_xact_lock(%s)", (LOAD_LOCK,))
-    load = names | {"read": tally.read, "rejected": tally.rejected}
-    names["load_id"] = _value(connection, OPEN_LOAD, load)
-    table = sql.Identifier("staging", f"{source}__{stream}")
-    landed, deleted = _merge_documents(connection, table, names["load_id"], replaces)
+    load_id = target.load_id if target else _open(connection, load)
+    names = load._asdict() | {"load_id": load_id, "is_direct": tally.landed_directly > 0}
+    landed, deleted = _merge_documents(connection, load.table, load_id, replaces)
+    advance = sql.SQL(ADVANCE_DATA_AS_OF).format(table=load.table)
     others = connection.execute(KEEP_REFUSED, names).rowcount
-    others += connection.execute(ADVANCE_DATA_AS_OF, names).rowcount
+    others += connection.execute(advance, names).rowcount
     others += sum(
         connection.execute(MOVE_CURSOR, names | {"name": name, "value": Jsonb(value)}).rowcount
         for name, value in tally.cursors
     )
-    connection.execute(CLOSE_LOAD, {"landed": landed, "load_id": names["load_id"]})
-    return Merged(names["load_id"], landed, deleted, bool(landed or deleted or others))
+    landed = _count_landed(connection, load, load_id, landed, tally)
+    counts = {"read": tally.read, "landed": landed, "rejected": tally.rejected}
+    connection.execute(CLOSE_LOAD, counts | {"load_id": load_id})
+    return Merged(load_id, landed, deleted, bool(landed or deleted or others))
 
 
 def _prepare(connection: psycopg.Connection[Any]) -> None:
     """Do before the lock what needs nothing but the staged documents."""
-    if _value(connection, HAS_COPIES, {}):
+    (has_copies,) = _row(connection, HAS_COPIES, {})
+    if has_copies:
         connection.execute(DROP_OLDER_COPIES)
-    # the planner must see how few or many documents came; their contents do not matter to it
+    # the planner must see how few or many documents came, for which a small sample will do
+    connection.execute("set local default_statistics_target = 10")
     connection.execute("analyze incoming (account, id, source_updated_at)")
+
+
+def _open(connection: psycopg.Connection[Any], load: Load) -> int:
+    connection.execute(TAKE_LOCK, {"lock": LOAD_LOCK})
+    load_id: int = _row(connection, OPEN_LOAD, load._asdict())[0]
+    return load_id
 
 
 def _merge_documents(
@@ -172,6 +211,19 @@ def _merge_documents(
     return landed, connection.execute(sql.SQL(DELETE_MISSING).format(table=table), values).rowcount
 
 
-def _value(connection: psycopg.Connection[Any], query: str, values: dict[str, Any]) -> Any:  # noqa: ANN401 - one column of any type
-    row = connection.execute(query, values).fetchone()
-    return row[0] if row else None
+def _count_landed(
+    connection: psycopg.Connection[Any], load: Load, load_id: int, merged: int, tally: Tally
+) -> int:
+    """Count a document once that landed directly and was then merged with a newer one."""
+    if not (merged and tally.landed_directly):
+        return merged + tally.landed_directly
+    count = sql.SQL("select count(*) from {table} where load_id = %(load_id)s")
+    landed: int = _row(connection, count.format(table=load.table), {"load_id": load_id})[0]
+    return landed
+
+
+def _row(
+    connection: psycopg.Connection[Any], query: sql.Composed | str, values: dict[str, Any]
+) -> tuple[Any, ...]:
+    row: tuple[Any, ...] = connection.execute(query, values).fetchall()[0]
+    return row

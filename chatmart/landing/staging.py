@@ -1,18 +1,19 @@
-"""Streams documents into a temporary table, in batches, so that memory stays flat."""
+"""Streams documents into the server, in batches, so that memory stays flat."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, sql
 
-from chatmart.landing.contract import Check, Identity, Refused
-from chatmart.sources import Cursor, Entry, Line, Unchanged, Unreadable
+from chatmart.landing.contract import Check, Refused
+from chatmart.sources import Cursor, Entry, Lines, Unchanged, Unreadable
 from chatmart.sources.ndjson import digest
 
-BATCH_BYTES = 4 * 1024 * 1024
+BATCH_BYTES = 8 * 1024 * 1024
 ENTRY_BYTES = 100  # what an entry costs beside its text
 
 # what PostgreSQL says about a document, not about itself
@@ -34,18 +35,18 @@ create temporary table refused (
     reason text not null
 ) on commit drop
 """
-COPY_INCOMING = "copy pg_temp.incoming from stdin"
-COPY_REFUSED = "copy pg_temp.refused from stdin"
+COPY_INCOMING = sql.SQL("copy incoming from stdin")
+COPY_REFUSED = sql.SQL("copy refused from stdin")
+COPY_DIRECTLY = """
+copy {table} (account, id, document, source_updated_at, load_id, loaded_at) from stdin
+"""
 
 Progress = Callable[[int, int], None]
 
 
-class Accepted(NamedTuple):
-    """A document that keeps the contract."""
-
-    line: Line
-    identity: Identity
-    order: int
+# account, id, document, instant of the last change, place in reading order; as `incoming` is
+Row = tuple[str, str, str, str, int]
+Place = tuple[str, int, bytes]  # origin, line number, text
 
 
 class Refusal(NamedTuple):
@@ -58,44 +59,61 @@ class Refusal(NamedTuple):
     reason: str
 
 
+class Target(NamedTuple):
+    """The table into which documents may go at once, and what its rows say of their load."""
+
+    table: sql.Identifier
+    load_id: int
+    loaded_at: str
+
+
 @dataclass
 class Tally:
     """What came in."""
 
     read: int = 0
-    bytes: int = 0
+    size: int = 0  # of the documents, in bytes
     rejected: int = 0
+    landed_directly: int = 0
     files: int = 0
     unchanged_files: int = 0
     broken_files: list[str] = field(default_factory=list)
     cursors: list[Cursor] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)  # not yet in the table
 
-    def refuse(self, line: Line | Unreadable, digest: str, reason: str) -> None:
-        self.rejected += 1
-        self.refusals.append(Refusal(line.origin, line.number, as_text(line.text), digest, reason))
+    @property
+    def is_empty(self) -> bool:
+        return not (self.read or self.cursors or self.broken_files)
 
-    def note(self, entry: Unreadable) -> None:
-        """A broken file is no document, but what was left of it is kept like one."""
-        self.refuse(entry, entry.digest, entry.reason)
-        if entry.is_whole_file:
-            self.broken_files.append(entry.origin)
-        else:
-            self.read += 1
+    def refuse(self, origin: str, number: int, text: bytes, known_by: str, reason: str) -> None:
+        self.rejected += 1
+        self.refusals.append(Refusal(origin, number, as_text(text), known_by, reason))
 
 
 def stage(
-    connection: psycopg.Connection[Any], entries: Iterable[Entry], check: Check, progress: Progress
+    connection: psycopg.Connection[Any],
+    entries: Iterable[Entry],
+    check: Check,
+    progress: Progress,
+    target: Target | None = None,
 ) -> Tally:
-    """Fill the temporary tables `incoming` and `refused`; report progress batch by batch."""
+    """Fill the temporary tables `incoming` and `refused`; report progress batch by batch.
+
+    With a target, documents go there until the first is met that is there already. From then on
+    they are staged, so that what is staged was always read later than what went directly.
+    """
     connection.execute(CREATE)
     tally = Tally()
     remaining = iter(entries)
     for first in remaining:
-        read, size = tally.read, tally.bytes
-        _land_batch(connection, _accepted(_batch(first, remaining), check, tally), tally)
+        read, size = tally.read, tally.size
+        batch: list[Lines] = []
+        rows = _rows(_batch(first, remaining), batch, check, tally)
+        if not _copy_batch(connection, rows, tally, target):
+            target = None
+            _copy_parts(connection, list(_documents(batch, check, read)), tally)
         _flush_refusals(connection, tally)
-        progress(tally.read - read, tally.bytes - size)
+        progress(tally.read - read, tally.size - size)
     return tally
 
 
@@ -109,23 +127,27 @@ def _batch(first: Entry, remaining: Iterator[Entry]) -> Iterator[Entry]:
     size = 0
     for entry in chain([first], remaining):
         yield entry
-        size += ENTRY_BYTES + (len(entry.text) if isinstance(entry, Line | Unreadable) else 0)
+        size += ENTRY_BYTES
+        if isinstance(entry, Lines):
+            size += sum(len(text) for _, text in entry.lines)
         if size >= BATCH_BYTES:
             return
 
 
-def _accepted(entries: Iterable[Entry], check: Check, tally: Tally) -> Iterator[Accepted]:
+def _rows(
+    entries: Iterable[Entry], batch: list[Lines], check: Check, tally: Tally
+) -> Iterator[Row]:
     """Sort entries: documents that keep the contract go on, all else goes into the tally."""
     for entry in entries:
-        if isinstance(entry, Line):
-            tally.read += 1
-            tally.bytes += len(entry.text)
-            try:
-                yield Accepted(entry, check(entry.text), tally.read)
-            except Refused as refused:
-                tally.refuse(entry, digest(entry.text), str(refused))
+        if isinstance(entry, Lines):
+            batch.append(entry)
+            yield from _checked(entry, check, tally)
         elif isinstance(entry, Unreadable):
-            tally.note(entry)
+            tally.refuse(*entry[:-1])
+            if entry.is_whole_file:
+                tally.broken_files.append(entry.origin)
+            else:
+                tally.read += 1
         elif isinstance(entry, Unchanged):
             tally.unchanged_files += 1
         else:
@@ -133,49 +155,81 @@ def _accepted(entries: Iterable[Entry], check: Check, tally: Tally) -> Iterator[
             tally.cursors.append(entry)
 
 
-def _land_batch(
-    connection: psycopg.Connection[Any], documents: Iterator[Accepted], tally: Tally
-) -> None:
-    """Copy while reading, so that the server parses what was read as the next is checked."""
-    batch: list[Accepted] = []
-    try:
-        _copy(connection, _remembered(documents, batch))
-    except REFUSALS:
-        batch.extend(documents)
-        _copy_halves(connection, batch, tally)
-
-
-def _remembered(documents: Iterator[Accepted], batch: list[Accepted]) -> Iterator[Accepted]:
-    for document in documents:
-        batch.append(document)
-        yield document
-
-
-def _copy_halves(
-    connection: psycopg.Connection[Any], documents: list[Accepted], tally: Tally
-) -> None:
-    """Land what PostgreSQL takes of documents that it refused together."""
-    middle = (len(documents) + 1) // 2
-    for half in filter(None, (documents[:middle], documents[middle:])):
+def _checked(entry: Lines, check: Check, tally: Tally) -> Iterator[Row]:
+    for order, (number, text) in enumerate(entry.lines, tally.read):
         try:
-            _copy(connection, half)
-        except REFUSALS as error:
-            if len(half) > 1:
-                _copy_halves(connection, half, tally)
-            else:
-                line = half[0].line
-                tally.refuse(line, digest(line.text), _refusal(error))
+            account, id_, updated_at = check(text)
+        except Refused as refused:
+            tally.refuse(entry.origin, number, text, digest(text), str(refused))
+        else:
+            yield account, id_, text.decode(), updated_at, order
+    tally.read += len(entry.lines)
+    tally.size += sum(len(text) for _, text in entry.lines)
 
 
-def _copy(connection: psycopg.Connection[Any], documents: Iterable[Accepted]) -> None:
-    """Copy all or none."""
+def _copy_batch(
+    connection: psycopg.Connection[Any], rows: Iterator[Row], tally: Tally, target: Target | None
+) -> bool:
+    """Copy while the rows are read, so that the server works on some as the next are checked.
+
+    Tells whether the server took the batch; the rows are used up either way.
+    """
+    try:
+        if target:
+            tally.landed_directly += _copy_directly(connection, rows, target)
+        else:
+            _copy(connection, rows)
+    except (*REFUSALS, errors.UniqueViolation):
+        for _ in rows:
+            pass
+        return False
+    return True
+
+
+def _copy_directly(connection: psycopg.Connection[Any], rows: Iterable[Row], target: Target) -> int:
+    statement = sql.SQL(COPY_DIRECTLY).format(table=target.table)
+    stamp = target[1:]
+    with connection.transaction(), connection.cursor() as cursor:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row[:4] + stamp)
+        return cursor.rowcount
+
+
+def _copy(connection: psycopg.Connection[Any], rows: Iterable[Row]) -> None:
     with (
         connection.transaction(),
         connection.cursor() as cursor,
         cursor.copy(COPY_INCOMING) as copy,
     ):
-        for (_, _, text), (account, id_, updated_at), order in documents:
-            copy.write_row((account, id_, text.decode(), updated_at, order))
+        for row in rows:
+            copy.write_row(row)
+
+
+def _documents(batch: list[Lines], check: Check, order: int) -> Iterator[tuple[Place, Row]]:
+    """Give the documents of a batch once more, those left out that were refused already."""
+    for entry in batch:
+        for number, text in entry.lines:
+            with suppress(Refused):
+                account, id_, updated_at = check(text)
+                yield (entry.origin, number, text), (account, id_, text.decode(), updated_at, order)
+            order += 1
+
+
+def _copy_parts(
+    connection: psycopg.Connection[Any], documents: list[tuple[Place, Row]], tally: Tally
+) -> None:
+    """Stage what PostgreSQL takes, and find what it does not by halving."""
+    try:
+        _copy(connection, (row for _, row in documents))
+    except REFUSALS as error:
+        if len(documents) == 1:
+            (origin, number, text), _ = documents[0]
+            tally.refuse(origin, number, text, digest(text), _refusal(error))
+            return
+        middle = len(documents) // 2
+        _copy_parts(connection, documents[:middle], tally)
+        _copy_parts(connection, documents[middle:], tally)
 
 
 def _flush_refusals(connection: psycopg.Connection[Any], tally: Tally) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
-class Line(NamedTuple):
-    """One document as received; `origin` and `number` say where it stood."""
+class Lines(NamedTuple):
+    """Documents as received, each with its number; `origin` says where they stood."""
 
     origin: str
-    number: int
-    text: bytes
+    lines: list[tuple[int, bytes]]
 
 
 class Unreadable(NamedTuple):
@@ -39,4 +38,4 @@ class Cursor(NamedTuple):
     value: Mapping[str, Any]
 
 
-Entry = Line | Unreadable | Unchanged | Cursor
+Entry = Lines | Unreadable | Unchanged | Cursor

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from chatmart.errors import ChatmartError
-from chatmart.sources import Cursor, Entry, Line, Unchanged, Unreadable
+from chatmart.sources import Cursor, Entry, Lines, Unchanged, Unreadable
 from chatmart.sources.ndjson import (
     LONGEST_LINE_BYTES,
     BrokenFile,
     FileReader,
+    LongLine,
     digest,
     file_digest,
 )
@@ -69,7 +70,9 @@ def files(folder: Path, stream: str) -> tuple[list[Path], list[str]]:
     return found, warnings
 
 
-def read(paths: list[Path], seen: Mapping[str, Any]) -> Iterator[Entry]:
+def read(
+    paths: list[Path], seen: Mapping[str, Any], longest: int = LONGEST_LINE_BYTES
+) -> Iterator[Entry]:
     """Yield the lines of files that are new or changed, each file's cursor after its last line.
 
     `seen` holds the cursors of earlier times by name. A file that could not be read to its end gets
@@ -80,7 +83,7 @@ def read(paths: list[Path], seen: Mapping[str, Any]) -> Iterator[Entry]:
         if _is_known(path, known):
             yield Unchanged(shown(path))
         else:
-            yield from _read_file(path)
+            yield from _read_file(path, longest)
 
 
 def shown(path: Path) -> str:
@@ -116,25 +119,20 @@ def _is_known(path: Path, known: set[tuple[int, str]]) -> bool:
         return False  # reading it will tell why
 
 
-def _read_file(path: Path) -> Iterator[Entry]:
+def _read_file(path: Path, longest: int) -> Iterator[Entry]:
     origin = shown(path)
-    reader = FileReader(path)
+    reader = FileReader(path, longest)
     try:
-        for number, text, length in reader.pieces():
-            if length > reader.splitter.longest:
-                yield _too_long(origin, number, text, length)
-            elif text and not text.isspace():
-                yield Line(origin, number, text)
+        for run in reader.runs():
+            yield _too_long(origin, run) if isinstance(run, LongLine) else Lines(origin, run)
     except BrokenFile as error:
-        left = reader.splitter.cut()
-        yield Unreadable(origin, left.number, left.text, reader.digest, str(error), True)
+        number, text = reader.splitter.number, b"".join(reader.splitter.parts)
+        yield Unreadable(origin, number, text, reader.digest, str(error), True)
     else:
         yield Cursor(origin, {"size": reader.size, "digest": reader.digest})
 
 
-def _too_long(origin: str, number: int, text: bytes, length: int) -> Unreadable:
-    reason = (
-        f"The line has {length} bytes, a document at most {LONGEST_LINE_BYTES}; "
-        "only its beginning is kept."
-    )
-    return Unreadable(origin, number, text, digest(text + b"%d" % length), reason, False)
+def _too_long(origin: str, line: LongLine) -> Unreadable:
+    reason = f"The line is too long with {line.length} bytes; only its beginning is kept."
+    known_by = digest(line.beginning + str(line.length).encode())
+    return Unreadable(origin, line.number, line.beginning, known_by, reason, False)

@@ -15,16 +15,18 @@ GZIP_MARK = b"\x1f\x8b"
 GZIP_SUFFIX = ".gz"
 GZIP_FORMAT = 31  # zlib's wbits for a gzip header with the largest window
 
+Run = list[tuple[int, bytes]]  # lines that follow each other, blank ones left out
+
 
 class BrokenFile(Exception):
     """A file ended or went wrong where it must not; the message is a sentence."""
 
 
-class Piece(NamedTuple):
-    """A line without its end; when it was too long, its beginning and its whole length."""
+class LongLine(NamedTuple):
+    """The beginning of a line that was too long, and its whole length."""
 
     number: int
-    text: bytes
+    beginning: bytes
     length: int
 
 
@@ -37,37 +39,39 @@ class LineSplitter:
         self.parts: list[bytes] = []
         self.length = 0
 
-    def feed(self, chunk: bytes) -> Iterator[Piece]:
+    def feed(self, chunk: bytes) -> Iterator[Run | LongLine]:
         first, *others = chunk.split(b"\n")
         self._add(first)
-        for other in others:
+        if others:
             yield self.cut()
-            self._add(other)
+            last = others.pop()
+            yield _run(self.number, others)
+            self.number += len(others)
+            self._add(last)
 
-    def cut(self) -> Piece:
+    def cut(self) -> Run | LongLine:
         """End the line that has begun."""
-        text = self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
-        if self.number == 1:
-            text = text.removeprefix(BYTE_ORDER_MARK)
-        piece = Piece(self.number, text.rstrip(b"\r"), self.length)
+        number, length, text = self.number, self.length, b"".join(self.parts)
         self.number += 1
         self.parts, self.length = [], 0
-        return piece
+        if length > self.longest:
+            return LongLine(number, text[:KEPT_OF_LONGER_LINES_BYTES], length)
+        return _run(number, [text.removeprefix(BYTE_ORDER_MARK) if number == 1 else text])
 
     def _add(self, part: bytes) -> None:
         self.length += len(part)
         if self.length <= self.longest:
             self.parts.append(part)
-        elif sum(map(len, self.parts)) != KEPT_OF_LONGER_LINES_BYTES:
+        elif len(self.parts) != 1:
             self.parts = [b"".join([*self.parts, part])[:KEPT_OF_LONGER_LINES_BYTES]]
 
 
 class FileReader:
     """Reads one file once; afterwards `size` and `digest` are those of the bytes that were read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, longest: int = LONGEST_LINE_BYTES) -> None:
         self.path = path
-        self.splitter = LineSplitter()
+        self.splitter = LineSplitter(longest)
         self.size = 0
         self._hash = blake2b(digest_size=DIGEST_BYTES)
 
@@ -75,21 +79,17 @@ class FileReader:
     def digest(self) -> str:
         return self._hash.hexdigest()
 
-    def pieces(self) -> Iterator[Piece]:
+    def runs(self) -> Iterator[Run | LongLine]:
         """Yield the lines; raise `BrokenFile` after the last one that is whole."""
+        is_gzip = self.path.suffix == GZIP_SUFFIX
         try:
-            for chunk in self._chunks():
+            for chunk in _inflated(self.raw()) if is_gzip else _plain(self.raw()):
                 yield from self.splitter.feed(chunk)
         except OSError as error:
             raise BrokenFile(f"The file could not be read: {error.strerror}.") from error
-        if self.splitter.length:
-            yield self.splitter.cut()
+        yield self.splitter.cut()
 
-    def _chunks(self) -> Iterator[bytes]:
-        is_gzip = self.path.suffix == GZIP_SUFFIX
-        return _inflated(self._raw()) if is_gzip else _plain(self._raw())
-
-    def _raw(self) -> Iterator[bytes]:
+    def raw(self) -> Iterator[bytes]:
         with self.path.open("rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 self._hash.update(chunk)
@@ -103,9 +103,17 @@ def digest(text: bytes) -> str:
 
 def file_digest(path: Path) -> str:
     reader = FileReader(path)
-    for _ in reader._raw():
+    for _ in reader.raw():
         pass
     return reader.digest
+
+
+def _run(first: int, texts: list[bytes]) -> Run:
+    return [
+        (number, text.rstrip(b"\r"))
+        for number, text in enumerate(texts, first)
+        if text and not text.isspace()
+    ]
 
 
 def _plain(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""How fast documents land: by us, by a bare `COPY` and by dlt, from the same file."""
