@@ -32,6 +32,7 @@ class Run:
     """How many checks of one run ended which way."""
 
     run_id: str
+    began_at: datetime
     checked_at: datetime
     passed: int
     warned: int
@@ -70,7 +71,7 @@ def runs(connection: psycopg.Connection[Any]) -> list[Run]:
     """The last runs, oldest first."""
     with connection.cursor(row_factory=class_row(Run)) as cursor:
         cursor.execute(
-            "select run_id, max(checked_at) as checked_at,"
+            "select run_id, min(checked_at) as began_at, max(checked_at) as checked_at,"
             " count(*) filter (where is_passed) as passed,"
             " count(*) filter (where not is_passed and severity = 'warn') as warned,"
             " count(*) filter (where not is_passed and severity = 'stop') as stopped"
@@ -126,6 +127,7 @@ def streams(connection: psycopg.Connection[Any]) -> list[Stream]:
                 max(documents_read) as documents_read, max(documents_landed) as documents_landed,
                 max(documents_rejected) as documents_rejected
             from staging.data_as_of left join newest_loads using (source, stream)
+            where source <> 'config'
             group by source, stream
             order by source, stream
             """

@@ -87,6 +87,14 @@ def test_a_warning_says_since_when(check, shop, report):
     assert "1 order in fct_orders , since 2026-01-05 03:00 UTC" in text
 
 
+def test_a_warning_of_an_early_gate_is_new_in_its_first_run(check, shop, report):
+    shop.execute("update staging.config__accounts set document = '{}'")
+    check("landing")
+    check("core")
+
+    assert "since" not in words(report())
+
+
 def test_what_was_mended_in_between_fails_anew(check, shop, report):
     for run, currency in [("run-1", "EUR"), ("run-2", "CZK"), ("run-3", "EUR")]:
         shop.execute("update core.fct_orders set currency = %s", (currency,))
