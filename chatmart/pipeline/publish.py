@@ -1,7 +1,7 @@
 """Puts the checked marts in the place of yesterday's, all of them in one transaction."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -12,6 +12,7 @@ Connection = psycopg.Connection[Any]
 
 CANDIDATE, PUBLIC = "marts_candidate", "marts"
 LOCK_TIMEOUT = "60s"
+WORK_MEM = "256MB"  # a mart is compared with its candidate in memory
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Published:
     left_over: list[str] = field(default_factory=list)
 
 
-def publish(connection: Connection) -> Published:
+def publish(connection: Connection, lock_timeout: str = LOCK_TIMEOUT) -> Published:
     """Make `marts` equal to `marts_candidate`; the caller commits.
 
     A mart with unchanged columns keeps its table, so grants and views on it stay, and only rows
@@ -32,7 +33,8 @@ def publish(connection: Connection) -> Published:
     """
     published = Published()
     connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(PUBLIC)))
-    connection.execute(sql.SQL("set local lock_timeout = {}").format(LOCK_TIMEOUT))
+    connection.execute(sql.SQL("set local lock_timeout = {}").format(lock_timeout))
+    connection.execute(sql.SQL("set local work_mem = {}").format(WORK_MEM))
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
     for mart, columns in candidates.items():
         try:
@@ -70,23 +72,27 @@ def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, st
 
 
 def _bring_up_to_date(connection: Connection, mart: str) -> int:
-    """Delete and insert what differs. Comparing whole rows treats two nulls as equal."""
+    """Delete and insert what differs; compared as whole rows, two nulls are equal."""
     names = {"old": sql.Identifier(PUBLIC, mart), "new": sql.Identifier(CANDIDATE, mart)}
-    connection.execute(sql.SQL("lock table {old} in share row exclusive mode").format(**names))
-    gone = connection.execute(
-        sql.SQL(
-            "delete from {old} as old where not exists (select from {new} as new where new = old)"
-        ).format(**names)
-    )
-    come = connection.execute(
-        sql.SQL(
-            "insert into {old} select new.* from {new} as new"
-            " where not exists (select from {old} as old where old = new)"
-        ).format(**names)
-    )
-    if gone.rowcount or come.rowcount:
-        connection.execute(sql.SQL("analyze {old}").format(**names))
-    return gone.rowcount + come.rowcount
+
+    def run(statement: LiteralString) -> psycopg.Cursor[Any]:
+        return connection.execute(sql.SQL(statement).format(**names))
+
+    run("lock table {old} in share row exclusive mode")
+    changed = run(
+        "delete from {old} as old where not exists (select from {new} as new where new = old)"
+    ).rowcount
+    changed += run(
+        "insert into {old} select new.* from {new} as new"
+        " where not exists (select from {old} as old where old = new)"
+    ).rowcount
+    counts = run("select (select count(*) from {old}), (select count(*) from {new})").fetchone()
+    if counts is None or counts[0] != counts[1]:  # equal rows on one side only
+        changed = run("delete from {old}").rowcount
+        changed += run("insert into {old} select * from {new}").rowcount
+    if changed:
+        run("analyze {old}")
+    return changed
 
 
 def _copy_comments(connection: Connection, mart: str) -> None:
