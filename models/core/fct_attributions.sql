@@ -92,6 +92,7 @@ placed as (
 
 ),
 
+-- the ends are weighted up instead of the middle down: thirds have no decimals, and a half cent must stay one
 weighted as (
 
     select
@@ -101,9 +102,15 @@ weighted as (
             when placed.touch_count = 1 then 1
             when placed.touch_number = 1 then attribution_models.first_weight
             when placed.touch_number = placed.touch_count then attribution_models.last_weight
-            when attribution_models.is_middle_shared
-                then attribution_models.middle_weight / (placed.touch_count - 2)
             else attribution_models.middle_weight
+        end
+        * case
+            when
+                attribution_models.is_middle_shared
+                and placed.touch_count > 2
+                and placed.touch_number in (1, placed.touch_count)
+                then placed.touch_count - 2
+            else 1
         end
         * case
             when attribution_models.half_life_days is null or placed.ordered_at <= placed.ended_at then 1
@@ -119,13 +126,11 @@ weighted as (
 
 ),
 
-conversation_credits as (
+summed as (
 
     select
         *,
-        weight / sum(weight) over (
-            partition by account, order_id, attribution_model, window_hours
-        ) as conversation_credit
+        sum(weight) over (partition by account, order_id, attribution_model, window_hours) as weight_sum
     from weighted
 
 ),
@@ -172,16 +177,26 @@ credited_participants as (
 credits as (
 
     select
-        conversation_credits.*,
+        summed.*,
         credited_participants.participant_type,
         credited_participants.participant_id,
-        conversation_credits.conversation_credit / coalesce(credited_participants.participant_count, 1) as credit
-    from conversation_credits
+        summed.weight_sum * coalesce(credited_participants.participant_count, 1) as share_divisor
+    from summed
     left join credited_participants
         on
-            conversation_credits.account = credited_participants.account
-            and conversation_credits.conversation_id = credited_participants.conversation_id
-    where conversation_credits.weight > 0
+            summed.account = credited_participants.account
+            and summed.conversation_id = credited_participants.conversation_id
+    where summed.weight > 0
+
+),
+
+shared as (
+
+    select
+        *,
+        weight / share_divisor as credit,
+        round(order_net_amount * weight / share_divisor, 2) as rounded_amount
+    from credits
 
 ),
 
@@ -189,7 +204,6 @@ rounded as (
 
     select
         *,
-        round(credit * order_net_amount, 2) as rounded_amount,
         row_number() over (
             partition by account, order_id, attribution_model, window_hours
             order by
@@ -198,10 +212,10 @@ rounded as (
                 {{ by_code_point("coalesce(participant_type, '')") }},
                 {{ by_code_point("coalesce(participant_id, '')") }}
         ) as credit_number,
-        sum(round(credit * order_net_amount, 2)) over (
+        sum(rounded_amount) over (
             partition by account, order_id, attribution_model, window_hours
         ) as rounded_total_amount
-    from credits
+    from shared
 
 ),
 
