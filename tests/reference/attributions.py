@@ -116,11 +116,6 @@ def with_amounts(rows: list[Row], net_amount: Decimal) -> list[Row]:
     return rows
 
 
-def participant_order(row: Row) -> tuple[str, str, bool, str]:
-    """Order by code point; a participant without id comes after those with one."""
-    return (
-        row["conversation_id"],
-        row["participant_type"] or "",
-        row["participant_id"] is None,
-        row["participant_id"] or "",
-    )
+def participant_order(row: Row) -> tuple[str, str, str]:
+    """Order by code point; what is not known counts as empty."""
+    return (row["conversation_id"], row["participant_type"] or "", row["participant_id"] or "")
