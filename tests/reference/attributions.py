@@ -117,5 +117,9 @@ def with_amounts(rows: list[Row], net_amount: Decimal) -> list[Row]:
 
 
 def participant_order(row: Row) -> tuple[str, str, str]:
-    """Order by code point; what is not known counts as empty."""
-    return (row["conversation_id"], row["participant_type"] or "", row["participant_id"] or "")
+    """Order by code point; a participant without id comes before those with one."""
+    return (
+        row["conversation_id"],
+        row["participant_type"] or "",
+        row["participant_id"] or "",
+    )
