@@ -56,7 +56,7 @@ def dlt_normalised(url: str, folder: Path) -> Callable[[], None]:
 def _dlt(
     url: str, name: str, rows: Iterator[dict[str, Any]], **hints: object
 ) -> Callable[[], None]:
-    import dlt  # type: ignore[import-not-found, unused-ignore] - of the group bench
+    import dlt  # type: ignore[import-not-found,unused-ignore]  # of the group bench
 
     pipeline = dlt.pipeline(
         pipeline_name=f"benchmark_{name}",

@@ -29,7 +29,8 @@ def _rule(error: jsonschema_rs.ValidationError, definitions: Mapping[str, Any]) 
         case "required":
             return f"lacks `{limits['property']}`"
         case "type":
-            return "must be " + " or ".join(_article(kind) for kind in limits["types"])
+            kinds = sorted(limits["types"], key=lambda kind: (kind == "null", kind))
+            return "must be " + " or ".join(_article(kind) for kind in kinds)
         case "enum":
             options = [str(option) for option in limits["options"] if option is not None]
             return "must be one of " + ", ".join(options)

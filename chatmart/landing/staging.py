@@ -143,11 +143,12 @@ def _rows(
             batch.append(entry)
             yield from _checked(entry, check, tally)
         elif isinstance(entry, Unreadable):
-            tally.refuse(*entry[:-1])
+            tally.refusals.append(Refusal(*entry[:2], as_text(entry.text), *entry[3:5]))
             if entry.is_whole_file:
                 tally.broken_files.append(entry.origin)
             else:
                 tally.read += 1
+                tally.rejected += 1
         elif isinstance(entry, Unchanged):
             tally.unchanged_files += 1
         else:

@@ -31,7 +31,7 @@ class LongLine(NamedTuple):
 
 
 class LineSplitter:
-    """Puts lines together from chunks."""
+    """Puts lines together from chunks, none of which may be longer than the longest line."""
 
     def __init__(self, longest: int = LONGEST_LINE_BYTES) -> None:
         self.longest = longest
