@@ -2,42 +2,15 @@
 
 with
 
-orders as (
+touches as (
 
-    select * from {{ changed_rows(ref('int_order_totals')) }}
-
-),
-
-timelines as (
-
-    select * from {{ ref('int_conversation_timelines') }}
-    where contact_message_count > 0
+    select * from {{ changed_rows(ref('int_order_touches')) }}
 
 ),
 
 participations as (
 
     select * from {{ ref('int_participations') }}
-
-),
-
-buyers as (
-
-    select * from {{ ref('int_record_customers') }}
-    where stream = 'orders'
-
-),
-
-contacts as (
-
-    select * from {{ ref('int_record_customers') }}
-    where stream = 'conversations'
-
-),
-
-attribution_windows as (
-
-    select * from {{ ref('attribution_windows') }}
 
 ),
 
@@ -53,75 +26,36 @@ accounts as (
 
 ),
 
-touches as (
-
-    select
-        orders.account,
-        orders.order_id,
-        orders.currency,
-        orders.order_net_amount,
-        orders.ordered_at,
-        timelines.conversation_id,
-        timelines.started_at,
-        timelines.ended_at
-    from orders
-    inner join buyers on orders.account = buyers.account and orders.order_id = buyers.record_id
-    inner join contacts on buyers.customer_key = contacts.customer_key and buyers.account = contacts.account
-    inner join timelines
-        on contacts.account = timelines.account and contacts.record_id = timelines.conversation_id
-    where timelines.started_at <= orders.ordered_at
-
-),
-
-placed as (
-
-    select
-        touches.*,
-        attribution_windows.window_hours,
-        row_number() over path as touch_number,
-        count(*) over (
-            partition by touches.account, touches.order_id, attribution_windows.window_hours
-        ) as touch_count
-    from touches
-    inner join attribution_windows
-        on touches.ordered_at <= {{ hours_after('touches.ended_at', 'attribution_windows.window_hours') }}
-    window path as (
-        partition by touches.account, touches.order_id, attribution_windows.window_hours
-        order by touches.started_at, {{ by_code_point('touches.conversation_id') }}
-    )
-
-),
-
 -- the ends are weighted up instead of the middle down: thirds have no decimals, and a half cent must stay one
 weighted as (
 
     select
-        placed.*,
+        touches.*,
         attribution_models.attribution_model,
         case
-            when placed.touch_count = 1 then 1
-            when placed.touch_number = 1 then attribution_models.first_weight
-            when placed.touch_number = placed.touch_count then attribution_models.last_weight
+            when touches.touch_count = 1 then 1
+            when touches.touch_number = 1 then attribution_models.first_weight
+            when touches.touch_number = touches.touch_count then attribution_models.last_weight
             else attribution_models.middle_weight
         end
         * case
             when
                 attribution_models.is_middle_shared
-                and placed.touch_count > 2
-                and placed.touch_number in (1, placed.touch_count)
-                then placed.touch_count - 2
+                and touches.touch_count > 2
+                and touches.touch_number in (1, touches.touch_count)
+                then touches.touch_count - 2
             else 1
         end
         * case
-            when attribution_models.half_life_days is null or placed.ordered_at <= placed.ended_at then 1
+            when attribution_models.half_life_days is null or touches.ordered_at <= touches.ended_at then 1
             else
                 power(
                     cast(2 as numeric),
-                    - {{ seconds_between('placed.ended_at', 'placed.ordered_at') }}
+                    - {{ seconds_between('touches.ended_at', 'touches.ordered_at') }}
                     / (attribution_models.half_life_days * 86400)
                 )
         end as weight
-    from placed
+    from touches
     cross join attribution_models
 
 ),

@@ -1,0 +1,210 @@
+"""Rules that every dbt model keeps, read from the manifest."""
+
+import re
+
+PREFIXES = {
+    "staging": ("stg_",),
+    "intermediate": ("int_",),
+    "core": ("dim_", "fct_", "bridge_"),
+    "marts": ("mart_",),
+}
+# which layers a layer may read; the seeds of dbt_project/seeds may be read by all
+READS = {
+    "staging": {"source"},
+    "intermediate": {"staging", "intermediate"},
+    "core": {"staging.warehouse", "intermediate"},
+    "marts": {"core"},
+}
+# what differs between engines lives in macros; see the folder `macros`
+ENGINE_WORDS = re.compile(
+    r"distinct on|generate_series|->|at time zone|timestamptz|jsonb|::|!?~\*?\s*'|\bilike\b"
+    r"|\binterval\s+'|{%\s*if",
+    re.IGNORECASE,
+)
+LONGEST_MODEL_LINES = 200
+
+
+def layer(node):
+    return node["fqn"][1]
+
+
+def test_a_name_says_the_layer(models):
+    misnamed = [m["name"] for m in models if not m["name"].startswith(PREFIXES[layer(m)])]
+
+    assert misnamed == []
+
+
+def test_staging_models_are_named_after_their_vendor(models):
+    misnamed = [
+        m["name"]
+        for m in models
+        if layer(m) == "staging" and not m["name"].startswith(f"stg_{m['fqn'][2]}__")
+    ]
+
+    assert misnamed == []
+
+
+def test_every_model_says_what_one_row_is(models):
+    silent = [m["name"] for m in models if "One row per " not in m["description"]]
+
+    assert silent == []
+
+
+def test_every_column_is_described(models):
+    undescribed = [
+        f"{m['name']}.{column['name']}"
+        for m in models
+        for column in m["columns"].values()
+        if not column["description"]
+    ]
+
+    assert undescribed == []
+
+
+def test_core_and_marts_carry_contracts(models):
+    loose = [
+        m["name"]
+        for m in models
+        if layer(m) in {"core", "marts"} and not m["config"]["contract"]["enforced"]
+    ]
+
+    assert loose == []
+
+
+def test_data_flows_one_way(manifest, models):
+    def origin(unique_id):
+        kind = unique_id.split(".")[0]
+        if kind != "model":
+            return kind
+        node = manifest["nodes"][unique_id]
+        return "staging.warehouse" if node["fqn"][1:3] == ["staging", "warehouse"] else layer(node)
+
+    backwards = [
+        f"{m['name']} reads {unique_id}"
+        for m in models
+        for unique_id in m["depends_on"]["nodes"]
+        if origin(unique_id) != "seed"
+        and origin(unique_id).split(".")[0] not in READS[layer(m)]
+        and origin(unique_id) not in READS[layer(m)]
+    ]
+
+    assert backwards == []
+
+
+def test_only_staging_and_the_unions_know_a_vendor(models):
+    knowing = [
+        m["name"]
+        for m in models
+        if layer(m) in {"core", "marts"} and "stg_" in m["raw_code"].replace("stg_warehouse__", "")
+    ]
+
+    assert knowing == []
+
+
+def test_models_hold_no_engine_words(models):
+    bound = {
+        m["name"]: found.group()
+        for m in models
+        if (found := ENGINE_WORDS.search(re.sub(r"{{.*?}}", "", m["raw_code"])))
+    }
+
+    assert bound == {}
+
+
+def test_models_stay_readable(models):
+    long = [m["name"] for m in models if m["raw_code"].count("\n") > LONGEST_MODEL_LINES]
+
+    assert long == []
+
+
+def has_unique_index(model):
+    return any(index.get("unique") for index in model["config"].get("indexes") or ())
+
+
+def test_every_key_is_kept_unique(manifest, models):
+    tested = {
+        test["attached_node"]
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test"
+        and test["test_metadata"]["name"] in {"unique", "unique_together"}
+    }
+    views_of_keyed_tables = {
+        m["unique_id"] for m in models if m["config"]["materialized"] == "view"
+    } - {m["unique_id"] for m in models if layer(m) == "staging"}
+
+    loose = [
+        m["name"]
+        for m in models
+        if m["unique_id"] not in tested | views_of_keyed_tables and not has_unique_index(m)
+    ]
+
+    assert loose == []
+
+
+def test_every_fact_is_tied_to_a_dimension_or_a_fact(manifest, models):
+    tied = {
+        test["attached_node"]
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test"
+        and test["test_metadata"]["name"] in {"relationships", "known_together"}
+    }
+
+    loose = [m["name"] for m in models if layer(m) == "marts" and m["unique_id"] not in tied]
+
+    assert loose == []
+
+
+def test_every_model_with_a_rule_has_a_unit_test(manifest, models):
+    """A rule is a `case`, an aggregate or a window; plain renaming and unions have none."""
+    rule = re.compile(r"\bcase\b|\bgroup by\b|\bover \(|\bwindow\b", re.IGNORECASE)
+    unit_tested = {test["model"] for test in manifest["unit_tests"].values()}
+    excused = {
+        # names and keys only
+        "dim_teams",
+        "dim_products",
+        "dim_campaigns",
+        "dim_tags",
+        "fct_responses",
+        "fct_participations",
+        "fct_order_lines",
+    }
+
+    untested = [
+        m["name"]
+        for m in models
+        if layer(m) != "staging"
+        and rule.search(m["raw_code"])
+        and m["name"] not in unit_tested | excused
+    ]
+
+    assert untested == []
+
+
+def test_every_macro_is_described(manifest):
+    undescribed = [
+        macro["name"]
+        for macro in manifest["macros"].values()
+        if macro["package_name"] == "chatmart"
+        and not macro["name"].startswith(("postgres__", "spark__", "test_"))
+        and not macro["description"]
+    ]
+
+    assert undescribed == []
+
+
+def test_a_macro_that_differs_between_engines_has_one_form_for_each(manifest):
+    names = {m["name"] for m in manifest["macros"].values() if m["package_name"] == "chatmart"}
+    lonely = [
+        name
+        for name in names
+        if name.startswith("postgres__")
+        and f"spark__{name.removeprefix('postgres__')}" not in names
+        and name
+        not in {
+            "postgres__get_empty_schema_sql",
+            "postgres__get_incremental_replace_sql",
+            "postgres__connected_components",
+        }
+    ]
+
+    assert lonely == []
