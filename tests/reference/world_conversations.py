@@ -95,7 +95,7 @@ def message(
     random: Random, number: int, author: str, moment: datetime, operators: Sequence[str]
 ) -> Document:
     sender: Document = {"type": author}
-    if author == "operator":
+    if author == "operator" and random.random() < 0.97:
         sender["id"] = random.choice(operators[:3] if random.random() < 0.8 else operators)
     elif author in ("bot", "ai") and random.random() < 0.6:
         sender["id"] = random.choice(("b1", "B2", None))
