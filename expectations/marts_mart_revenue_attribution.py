@@ -25,20 +25,22 @@ EXPECTATIONS = [
                 attribution_model,
                 window_hours,
                 currency,
-                date_basis,
                 sum(credit) as credit,
                 sum(credited_amount) as amount
             from core.fct_attributions
+            group by account, attribution_model, window_hours, currency
+        ),
+        expected as (
+            select * from core
             cross join (values ('conversation'), ('order')) as bases (date_basis)
-            group by account, attribution_model, window_hours, currency, date_basis
         )
         select *
         from mart
-        full join core
+        full join expected
             using (account, attribution_model, window_hours, currency, date_basis)
         where
-            mart.amount is distinct from core.amount
-            or abs(mart.credit - core.credit) > 1e-6
+            mart.amount is distinct from expected.amount
+            or abs(mart.credit - expected.credit) > 1e-6
         """,
         severity=STOP,
         unit="totals",

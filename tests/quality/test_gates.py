@@ -84,14 +84,14 @@ def test_empty_tables_pass_every_gate(check, shop):
             "core",
             "update core.fct_attributions set credit = 1.00001",
             "Every split of an order, by any model and window, adds up to a credit of 1"
-            " and to the order's net amount.",
+            " and to the order's net amount, in one currency.",
             id="too much credit",
         ),
         pytest.param(
             "core",
             "update core.fct_attributions set credited_amount = 99.99",
             "Every split of an order, by any model and window, adds up to a credit of 1"
-            " and to the order's net amount.",
+            " and to the order's net amount, in one currency.",
             id="a cent too little",
         ),
         pytest.param(
