@@ -13,6 +13,10 @@ from chatmart.settings import Settings
 
 EXTRACTIONS = ("extract_conversations", "extract_orders", "extract_ga4")
 BUILD = "build_warehouse"
+NOTHING_NEW = (
+    "Nothing has landed and no model has changed since today's build: the marts stay as they are. "
+    "To build all the same: chatmart build"
+)
 
 
 def run(
@@ -40,10 +44,10 @@ def run(
         finally:
             progress.stop()
             console.print(f"log: {log_file}", style="dim", highlight=False, soft_wrap=True)
-        builds = [run.run_id for run in runs if run.dag_id == BUILD]
-        summary.show(
-            settings, console, progress.steps, builds[0] if builds else None, after_load_id
-        )
+        build = runs[-1].run_id
+        if any(step.outcome == "skipped" for step in progress.steps):
+            progress.say(NOTHING_NEW)
+        summary.show(settings, console, progress.steps, build, after_load_id)
     return all(run.is_success for run in runs)
 
 

@@ -30,7 +30,9 @@ def show(
         tables.show(console, "Checks that failed", failures)
         if tables.rows(connection, "has_marts")[0]["has_marts"]:
             week = tables.rows(connection, "last_week")
-            tables.show(console, "The last full week of each account", week)
+            tables.show(
+                console, "The last full week of each account (first response: the median)", week
+            )
     tables.show(console, "Time", _times(steps))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILOBYTES // 1024
     console.print(f"Peak memory of this process: {peak} MB", highlight=False)

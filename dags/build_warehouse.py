@@ -36,16 +36,25 @@ BUILD = "{{ run_id }}"
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=10),
     },
-    params={"full_refresh": Param(False, type="boolean", description="Rebuild everything")},
+    params={
+        "full_refresh": Param(False, type="boolean", description="Rebuild everything"),
+        "only_if_changed": Param(
+            False, type="boolean", description="Do nothing when today's build has read all there is"
+        ),
+    },
     tags=["build", "dbt", "quality"],
     doc_md=__doc__,
 )
 def build_warehouse() -> None:
     @task
-    def open_build(build: str, full_refresh: str) -> None:
+    def open_build(build: str, full_refresh: str, only_if_changed: str) -> None:
         from chatmart.pipeline import tasks
 
-        tasks.open_build(build, is_full_refresh=full_refresh == "True")
+        tasks.open_build(
+            build,
+            is_full_refresh=full_refresh == "True",
+            only_if_changed=only_if_changed == "True",
+        )
 
     @task
     def check(build: str, gate: str) -> dict[str, int]:
@@ -59,21 +68,21 @@ def build_warehouse() -> None:
 
         return tasks.publish(build)
 
-    @task(trigger_rule="all_done", retries=0)
-    def close_build(build: str) -> None:
+    @task(trigger_rule="one_failed", retries=0)
+    def fail_build(build: str) -> None:
         from chatmart.pipeline import tasks
 
-        tasks.close_build(build)
+        tasks.fail_build(build)
 
-    @task(trigger_rule="all_done")
+    @task(trigger_rule="none_skipped")
     def report() -> str:
         from chatmart.pipeline import tasks
 
         return tasks.report()
 
-    # the run is as good as both its ends: the report is written in any case, and hides no failure
+    # the run is as good as both its ends: the report is written after a failure too, and hides none
     (
-        open_build(BUILD, "{{ params.full_refresh }}")
+        open_build(BUILD, "{{ params.full_refresh }}", "{{ params.only_if_changed }}")
         >> check.override(task_id="check_landing")(BUILD, "landing")
         >> BuildLayer(task_id="staging")
         >> BuildLayer(task_id="core")
@@ -81,7 +90,7 @@ def build_warehouse() -> None:
         >> BuildLayer(task_id="marts")
         >> check.override(task_id="check_marts")(BUILD, "marts")
         >> publish(BUILD)
-        >> [close_build(BUILD), report()]
+        >> [fail_build(BUILD), report()]
     )
 
 

@@ -12,7 +12,7 @@ def nightly(context: click.Context) -> None:
     """
     from chatmart import nightly, settings
 
-    if not nightly.run(settings.load(), "chatmart nightly"):
+    if not nightly.run(settings.load(), "chatmart nightly", conf={"only_if_changed": True}):
         context.exit(1)
 
 

@@ -66,6 +66,21 @@ def must_be_full(earlier: list[Build], digest: str) -> bool:
     )
 
 
+def is_up_to_date(connection: Connection, digest: str) -> bool:
+    """Tell whether a build of today (UTC) has read all there is, in this definition."""
+    row = connection.execute(
+        "select (started_at at time zone 'UTC')::date = (now() at time zone 'UTC')::date"
+        " from quality.builds order by build_id desc limit 1"
+    ).fetchone()
+    last = since_success(connection)
+    return (
+        row == (True,)
+        and last[0].status == "succeeded"
+        and last[0].definition_digest == digest
+        and last[0].newest_load_id == newest_load_id(connection)
+    )
+
+
 def _to_continue(earlier: list[Build], newest: int, *, is_full_refresh: bool) -> Build | None:
     """Give the build before when it failed over the very loads that are there now."""
     last = earlier[0] if earlier else None

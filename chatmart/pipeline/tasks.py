@@ -1,5 +1,7 @@
 """What the tasks of `build_warehouse` do: the DAG only says in which order."""
 
+from typing import NoReturn
+
 from chatmart import settings as configuration
 from chatmart import warehouse
 from chatmart.errors import ChatmartError
@@ -7,12 +9,18 @@ from chatmart.pipeline import builds, definition, extract, layers
 from chatmart.pipeline import publish as publication
 from chatmart.pipeline.refusals import refusals_are_final
 
+NOTHING_NEW = "Nothing has landed and no model has changed since the last build of today."
+
 
 @refusals_are_final
-def open_build(run_id: str, *, is_full_refresh: bool) -> None:
+def open_build(run_id: str, *, is_full_refresh: bool, only_if_changed: bool) -> None:
+    from airflow.sdk.exceptions import AirflowSkipException
+
     extract.load_accounts()
     with warehouse.connect(configuration.load()) as connection:
         digest = definition.digest(connection)
+        if only_if_changed and not is_full_refresh and builds.is_up_to_date(connection, digest):
+            raise AirflowSkipException(NOTHING_NEW)
         builds.open_build(connection, run_id, digest, is_full_refresh=is_full_refresh)
 
 
@@ -50,13 +58,10 @@ def report() -> str:
 
 
 @refusals_are_final
-def close_build(run_id: str) -> None:
-    """End the run as failed when the build did not get through."""
+def fail_build(run_id: str) -> NoReturn:
     with warehouse.connect(configuration.load()) as connection:
         builds.fail(connection, run_id)
-        build = builds.find(connection, run_id)
-    if build.status != "succeeded":
-        raise ChatmartError(
-            "The build did not get through, and the marts are those of the last good one.",
-            "Mend what the first failed task of this run says, then run: chatmart build",
-        )
+    raise ChatmartError(
+        "The build did not get through, and the marts are those of the last good one.",
+        "Mend what the first failed task of this run says, then run: chatmart build",
+    )

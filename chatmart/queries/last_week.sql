@@ -63,10 +63,10 @@ attributed as (
 
 select
     weeks.account,
-    to_char(first_day, 'DD Mon') || ' - ' || to_char(last_day, 'DD Mon') as week,
+    to_char(last_day, '"to" FMDD Mon') as week,
     coalesce(conversations, 0) as conversations,
     coalesce(answered, 0) as answered,
-    round(median_seconds::numeric) || ' s' as median_first_response,
+    round(median_seconds::numeric) || ' s' as first_response,
     round(100 * csat_rate) || ' %%' as csat,
     coalesce(orders, 0) as orders,
     currency,

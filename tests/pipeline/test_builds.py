@@ -125,3 +125,25 @@ def test_the_digest_follows_code_seeds_and_accounts_but_not_the_address(connecti
     digests.append(definition.digest(connection, tmp_path))
 
     assert len(set(digests)) == 4
+
+
+def test_a_build_of_today_that_read_everything_is_up_to_date(connection):
+    land(connection, 1)
+    succeeded(connection, "one")
+
+    assert builds.is_up_to_date(connection, "d")
+    assert not builds.is_up_to_date(connection, "another definition")
+
+
+def test_a_new_load_or_a_new_day_asks_for_a_build(connection):
+    succeeded(connection, "one")
+    connection.execute("update quality.builds set started_at = started_at - interval '1 day'")
+    assert not builds.is_up_to_date(connection, "d")
+
+    connection.execute("update quality.builds set started_at = now()")
+    land(connection, 1)
+    assert not builds.is_up_to_date(connection, "d")
+
+
+def test_a_warehouse_without_any_build_is_not_up_to_date(connection):
+    assert not builds.is_up_to_date(connection, "d")

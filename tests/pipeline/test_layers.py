@@ -134,7 +134,7 @@ def test_a_layer_that_was_killed_is_built_whole(project, database):
     open_build(database, "three", "mended")
     build(project, "three", "core")
 
-    assert [name for name, _ in ran(database, "three")][0] == "fct_first"
+    assert next(name for name, _ in ran(database, "three")) == "fct_first"
 
 
 def test_after_a_new_load_nothing_is_left_out(project, database):
