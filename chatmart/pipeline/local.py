@@ -60,6 +60,7 @@ def run(
         os.environ.update(environment(settings))
         prepare(settings)
         dags = _load()
+        _warm_up()
     with _listening(progress):
         for dag_id in dag_ids:
             dag_run = dags[dag_id].test(run_conf=conf)
@@ -117,6 +118,15 @@ def _load() -> "dict[str, DAG]":
             "Mend the file, and run again.",
         )
     return dict(bag.dags)
+
+
+def _warm_up() -> None:
+    """Let the API that tasks talk to start now, which takes seconds, and not in the first task."""
+    import httpx
+    from airflow.sdk.execution_time.supervisor import in_process_api_server
+
+    with httpx.Client(transport=in_process_api_server().transport) as client:
+        client.get("http://in-process.invalid/health")
 
 
 @contextmanager
