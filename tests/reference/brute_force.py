@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tests.reference import attributions, conversations, customers, marts, orders
+from tests.reference import attributions, conversations, customers, marts, orders, ratings
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
 
@@ -39,7 +39,7 @@ def core_tables(
         "fct_participations": [
             row for chat in chats for row in conversations.participation_rows(chat)
         ],
-        "fct_ratings": [row for chat in chats for row in conversations.rating_rows(chat, accounts)],
+        "fct_ratings": [row for chat in chats for row in ratings.rating_rows(chat, accounts)],
         "bridge_conversation_tags": [row for chat in chats for row in conversations.tag_rows(chat)],
         "fct_orders": [
             orders.order_row(order, people.get(_record("orders", order)), accounts)

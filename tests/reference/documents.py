@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,7 +67,7 @@ def rounded_to_cents(amount: Fraction) -> Decimal:
     """Round half away from zero, from the exact value."""
     cents = abs(amount) * 100
     whole = (cents.numerator * 2 + cents.denominator) // (cents.denominator * 2)
-    rounded = (Decimal(whole) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = Decimal(whole).scaleb(-2)
     return -rounded if amount < 0 else rounded
 
 

@@ -33,6 +33,7 @@ TAGS = (
     "đổi trả",
     "vip",
 )
+KINDS: tuple[str | None, ...] = ("message", "comment", None, "note")
 SCALES = {
     "csat": ((1, 5), (0, 1), (1, 3), (0, 100), (1, 7)),
     "ces": ((1, 7), (1, 5)),
@@ -101,7 +102,7 @@ def message(
         sender["id"] = random.choice(("b1", "B2", None))
     document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
     if random.random() < 0.4:
-        document["kind"] = random.choice(("message", "comment", None, "note"))
+        document["kind"] = random.choice(KINDS)
     return document
 
 
