@@ -54,7 +54,9 @@ final as (
         as_of.orders_as_of,
         as_of.web_events_as_of
     from accounts
-    left join used_currencies on accounts.account = used_currencies.account and used_currencies.currency_number = 1
+    left join
+        used_currencies
+        on accounts.account = used_currencies.account and used_currencies.currency_number = 1
     left join as_of on accounts.account = as_of.account
 
 )

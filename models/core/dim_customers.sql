@@ -48,7 +48,9 @@ conversations_by_customer as (
         max(timelines.started_at) as last_conversation_at
     from conversation_customers
     inner join timelines
-        on conversation_customers.account = timelines.account and conversation_customers.record_id = timelines.conversation_id
+        on
+            conversation_customers.account = timelines.account
+            and conversation_customers.record_id = timelines.conversation_id
     group by conversation_customers.customer_key
 
 ),
@@ -73,10 +75,13 @@ consents as (
     select
         record_customers.customer_key,
         count(*) as customer_record_count,
-        min(case when customers.has_marketing_consent then 1 else 0 end) = 1 as has_marketing_consent
+        min(case when customers.has_marketing_consent then 1 else 0 end)
+        = 1 as has_marketing_consent
     from record_customers
     inner join customers
-        on record_customers.account = customers.account and record_customers.record_id = customers.shop_customer_id
+        on
+            record_customers.account = customers.account
+            and record_customers.record_id = customers.shop_customer_id
     group by record_customers.customer_key
 
 ),
@@ -105,7 +110,9 @@ final as (
         orders_by_customer.first_ordered_at,
         orders_by_customer.last_ordered_at
     from keys
-    left join conversations_by_customer on keys.customer_key = conversations_by_customer.customer_key
+    left join
+        conversations_by_customer
+        on keys.customer_key = conversations_by_customer.customer_key
     left join orders_by_customer on keys.customer_key = orders_by_customer.customer_key
     left join consents on keys.customer_key = consents.customer_key
 

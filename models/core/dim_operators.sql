@@ -61,7 +61,9 @@ final as (
         known.account,
         known.operator_id,
         case
-            when operators.team_id is not null then {{ surrogate_key(['known.account', 'operators.team_id']) }}
+            when
+                operators.team_id is not null
+                then {{ surrogate_key(['known.account', 'operators.team_id']) }}
         end as team_key,
         operators.team_id,
         coalesce(operators.operator_name, known.operator_id) as operator_name,
@@ -71,7 +73,9 @@ final as (
         coalesce(operators.is_bot, seen.has_written_as_operator = 0, false) as is_bot,
         operators.is_active
     from known
-    left join operators on known.account = operators.account and known.operator_id = operators.operator_id
+    left join
+        operators
+        on known.account = operators.account and known.operator_id = operators.operator_id
     left join seen on known.account = seen.account and known.operator_id = seen.operator_id
 
 )

@@ -13,7 +13,8 @@ final as (
         account,
         tag,
         max(case when applied_by = 'operator' then 1 else 0 end) = 1 as is_applied_by_operators,
-        max(case when applied_by in ('bot', 'rule') then 1 else 0 end) = 1 as is_applied_automatically
+        max(case when applied_by in ('bot', 'rule') then 1 else 0 end)
+        = 1 as is_applied_automatically
     from conversation_tags
     group by account, tag
 

@@ -47,11 +47,13 @@ weighted as (
             else 1
         end
         * case
-            when attribution_models.half_life_days is null or touches.ordered_at <= touches.ended_at then 1
+            when
+                attribution_models.half_life_days is null or touches.ordered_at <= touches.ended_at
+                then 1
             else
                 power(
                     cast(2 as numeric),
-                    - {{ seconds_between('touches.ended_at', 'touches.ordered_at') }}
+                    -{{ seconds_between('touches.ended_at', 'touches.ordered_at') }}
                     / (attribution_models.half_life_days * 86400)
                 )
         end as weight
@@ -64,7 +66,9 @@ summed as (
 
     select
         *,
-        sum(weight) over (partition by account, order_id, attribution_model, window_hours) as weight_sum
+        sum(weight)
+            over (partition by account, order_id, attribution_model, window_hours)
+            as weight_sum
     from weighted
 
 ),
@@ -83,7 +87,8 @@ ranked as (
 
     select
         participations.*,
-        case when participations.participant_type = 'operator' then 1 else 2 end as participant_rank,
+        case when participations.participant_type = 'operator' then 1 else 2 end
+            as participant_rank,
         min(case when participations.participant_type = 'operator' then 1 else 2 end) over (
             partition by participations.account, participations.conversation_id
         ) as best_rank
@@ -176,13 +181,17 @@ final as (
         rounded.credit,
         rounded.rounded_amount
         + case
-            when rounded.credit_number = 1 then rounded.order_net_amount - rounded.rounded_total_amount
+            when
+                rounded.credit_number = 1
+                then rounded.order_net_amount - rounded.rounded_total_amount
             else 0
         end as credited_amount,
 
         -- dates, local to the account
-        {{ local_date('rounded.ordered_at', "coalesce(accounts.time_zone, 'UTC')") }} as ordered_date,
-        {{ local_date('rounded.started_at', "coalesce(accounts.time_zone, 'UTC')") }} as conversation_started_date,
+        {{ local_date('rounded.ordered_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as ordered_date,
+        {{ local_date('rounded.started_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as conversation_started_date,
 
         -- timestamps, UTC
         rounded.ordered_at,

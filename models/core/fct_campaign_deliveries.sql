@@ -20,7 +20,8 @@ final as (
         -- keys
         campaign_deliveries.account,
         campaign_deliveries.delivery_id,
-        {{ surrogate_key(['campaign_deliveries.account', 'campaign_deliveries.campaign_id']) }} as campaign_key,
+        {{ surrogate_key(['campaign_deliveries.account', 'campaign_deliveries.campaign_id']) }}
+            as campaign_key,
         campaign_deliveries.campaign_id,
         campaign_deliveries.conversation_id,
         campaign_deliveries.visitor_id,
@@ -33,7 +34,8 @@ final as (
         campaign_deliveries.replied_at is not null as is_replied,
 
         -- dates, local to the account
-        {{ local_date('campaign_deliveries.triggered_at', "coalesce(accounts.time_zone, 'UTC')") }} as triggered_date,
+        {{ local_date('campaign_deliveries.triggered_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as triggered_date,
 
         -- timestamps, UTC
         campaign_deliveries.triggered_at,

@@ -65,7 +65,9 @@ final as (
         days.contacted_at
     from days
     left join last_answers
-        on days.account = last_answers.account and days.conversation_id = last_answers.conversation_id
+        on
+            days.account = last_answers.account
+            and days.conversation_id = last_answers.conversation_id
 
 )
 

@@ -67,7 +67,8 @@ joined as (
         customers.customer_key,
         coalesce(accounts.time_zone, 'UTC') as time_zone,
         conversations.status = 'closed'
-        and coalesce(conversations.closed_by_type in ('operator', 'bot', 'contact'), false) as is_resolved
+        and coalesce(conversations.closed_by_type in ('operator', 'bot', 'contact'), false)
+            as is_resolved
     from conversations
     inner join timelines
         on
@@ -108,7 +109,9 @@ final as (
         account,
         conversation_id,
         customer_key,
-        case when team_id is not null then {{ surrogate_key(['account', 'team_id']) }} end as team_key,
+        case
+            when team_id is not null then {{ surrogate_key(['account', 'team_id']) }}
+        end as team_key,
         team_id,
 
         -- attributes
@@ -131,7 +134,8 @@ final as (
         bot_message_count,
         response_count,
         first_response_seconds,
-        {{ seconds_between('first_contact_message_at', 'first_any_response_at') }} as first_any_response_seconds,
+        {{ seconds_between('first_contact_message_at', 'first_any_response_at') }}
+            as first_any_response_seconds,
         case
             when is_resolved and contact_message_count > 0
                 then {{ seconds_between('started_at', 'closed_at') }}
@@ -144,7 +148,11 @@ final as (
         is_proactive,
         coalesce(missed_reason = 'no_reply', false) as is_missed,
         case
-            when is_resolved and contact_message_count > 0 and not is_offline and not is_auto_resolved
+            when
+                is_resolved
+                and contact_message_count > 0
+                and not is_offline
+                and not is_auto_resolved
                 then response_count = 1
         end as is_one_touch,
 

@@ -20,14 +20,17 @@ final as (
         -- keys
         operator_presence.account,
         operator_presence.presence_id,
-        {{ surrogate_key(['operator_presence.account', 'operator_presence.operator_id']) }} as operator_key,
+        {{ surrogate_key(['operator_presence.account', 'operator_presence.operator_id']) }}
+            as operator_key,
         operator_presence.operator_id,
 
         -- numbers
-        {{ seconds_between('operator_presence.online_from_at', 'operator_presence.online_until_at') }} as online_seconds,
+        {{ seconds_between('operator_presence.online_from_at', 'operator_presence.online_until_at') }}
+            as online_seconds,
 
         -- dates, local to the account
-        {{ local_date('operator_presence.online_from_at', "coalesce(accounts.time_zone, 'UTC')") }} as online_from_date,
+        {{ local_date('operator_presence.online_from_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as online_from_date,
 
         -- timestamps, UTC
         operator_presence.online_from_at,

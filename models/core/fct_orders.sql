@@ -32,7 +32,9 @@ joined as (
         customers.customer_key,
         coalesce(accounts.time_zone, 'UTC') as time_zone
     from orders
-    left join customers on orders.account = customers.account and orders.order_id = customers.order_id
+    left join
+        customers
+        on orders.account = customers.account and orders.order_id = customers.order_id
     left join accounts on orders.account = accounts.account
 
 ),

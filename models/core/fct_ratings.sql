@@ -31,20 +31,26 @@ final as (
         ratings.score,
         ratings.scale_min,
         ratings.scale_max,
-        (ratings.score - ratings.scale_min) / nullif(ratings.scale_max - ratings.scale_min, 0) as score_normalised,
+        (ratings.score - ratings.scale_min)
+        / nullif(ratings.scale_max - ratings.scale_min, 0) as score_normalised,
 
         -- booleans; each is known for its own kind of rating only
         case
             when ratings.kind = 'csat'
-                then ratings.score - ratings.scale_min >= 0.75 * (ratings.scale_max - ratings.scale_min)
+                then
+                    ratings.score - ratings.scale_min
+                    >= 0.75 * (ratings.scale_max - ratings.scale_min)
         end as is_satisfied,
         case when ratings.kind = 'ces' then ratings.score = ratings.scale_max end as is_very_easy,
         case when ratings.kind = 'ces' then ratings.score = ratings.scale_min end as is_very_hard,
-        case when ratings.kind = 'nps' then ratings.score * 10 >= 9 * ratings.scale_max end as is_promoter,
-        case when ratings.kind = 'nps' then ratings.score * 10 <= 6 * ratings.scale_max end as is_detractor,
+        case when ratings.kind = 'nps' then ratings.score * 10 >= 9 * ratings.scale_max end
+            as is_promoter,
+        case when ratings.kind = 'nps' then ratings.score * 10 <= 6 * ratings.scale_max end
+            as is_detractor,
 
         -- dates, local to the account
-        {{ local_date('ratings.answered_at', "coalesce(accounts.time_zone, 'UTC')") }} as answered_date,
+        {{ local_date('ratings.answered_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as answered_date,
 
         -- timestamps, UTC
         ratings.answered_at

@@ -21,6 +21,20 @@ loads as (
 
 ),
 
+read_so_far as (
+
+    select coalesce(max(through_load_id), 0) as read_load_id
+    from builds
+    where not {{ is_full_refresh() }}
+
+),
+
+landed_so_far as (
+
+    select coalesce(max(load_id), 0) as landed_load_id from loads
+
+),
+
 -- both ends are given, so that the planner expects a narrow slice and takes the index on load_id
 changed as (
 
@@ -31,8 +45,8 @@ changed as (
         load_id
     from records
     where
-        load_id > (select coalesce(max(through_load_id), 0) from builds where not {{ is_full_refresh() }})
-        and load_id <= (select coalesce(max(load_id), 0) from loads)
+        load_id > (select read_so_far.read_load_id from read_so_far)
+        and load_id <= (select landed_so_far.landed_load_id from landed_so_far)
 
 )
 

@@ -28,7 +28,9 @@ numbered as (
 
     select
         *,
-        row_number() over (partition by account, conversation_id, tag order by tag_number) as occurrence_number
+        row_number()
+            over (partition by account, conversation_id, tag order by tag_number)
+            as occurrence_number
     from cleaned
     where tag is not null
 

@@ -49,7 +49,13 @@ summarised as (
         account,
         conversation_id,
         min(case when author_type = 'contact' then sent_at end) as first_contact_message_at,
-        min(case when author_type in ('operator', 'bot', 'ai') and contact_message_number > 0 then sent_at end)
+        min(
+            case
+                when
+                    author_type in ('operator', 'bot', 'ai') and contact_message_number > 0
+                    then sent_at
+            end
+        )
             as first_any_response_at,
         max(sent_at) as last_message_at,
         count(case when author_type = 'contact' then 1 end) as contact_message_count,

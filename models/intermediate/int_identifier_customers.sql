@@ -48,9 +48,17 @@ star as (
 
 edges as (
 
-    select hub_key as from_key, spoke_key as to_key from star
+    select
+        hub_key as from_key,
+        spoke_key as to_key
+    from star
+
     union
-    select spoke_key as from_key, hub_key as to_key from star
+
+    select
+        spoke_key as from_key,
+        hub_key as to_key
+    from star
 
 ),
 

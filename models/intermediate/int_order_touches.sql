@@ -48,7 +48,9 @@ touches as (
         timelines.ended_at
     from orders
     inner join buyers on orders.account = buyers.account and orders.order_id = buyers.record_id
-    inner join contacts on buyers.customer_key = contacts.customer_key and buyers.account = contacts.account
+    inner join
+        contacts
+        on buyers.customer_key = contacts.customer_key and buyers.account = contacts.account
     inner join timelines
         on contacts.account = timelines.account and contacts.record_id = timelines.conversation_id
     where timelines.started_at <= orders.ordered_at
@@ -66,7 +68,9 @@ final as (
         ) as touch_count
     from touches
     inner join attribution_windows
-        on touches.ordered_at <= {{ hours_after('touches.ended_at', 'attribution_windows.window_hours') }}
+        on
+            touches.ordered_at
+            <= {{ hours_after('touches.ended_at', 'attribution_windows.window_hours') }}
     window path as (
         partition by touches.account, touches.order_id, attribution_windows.window_hours
         order by touches.started_at, {{ by_code_point('touches.conversation_id') }}

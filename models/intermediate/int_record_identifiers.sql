@@ -105,7 +105,9 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by stream, account, record_id order by identifier_key) as identifier_number
+        row_number()
+            over (partition by stream, account, record_id order by identifier_key)
+            as identifier_number
     from personal
 
 ),

@@ -22,7 +22,9 @@ numbered as (
 
     select
         *,
-        count(case when author_type = 'operator' then 1 end) over conversation as operator_message_number
+        count(case when author_type = 'operator' then 1 end)
+            over conversation
+            as operator_message_number
     from spoken
     window conversation as (
         partition by account, conversation_id
@@ -72,7 +74,8 @@ final as (
         answers.operator_id,
         turns.contact_message_count,
         {{ seconds_between('turns.asked_at', 'answers.responded_at') }} as response_seconds,
-        {{ seconds_between('turns.last_asked_at', 'answers.responded_at') }} as response_from_last_seconds,
+        {{ seconds_between('turns.last_asked_at', 'answers.responded_at') }}
+            as response_from_last_seconds,
         turns.asked_at,
         turns.last_asked_at,
         answers.responded_at

@@ -74,7 +74,9 @@ ordered as (
             and contacts.customer_key = orders.customer_key
             and contacts.contacted_at <= orders.ordered_at
     inner join default_windows
-        on orders.ordered_at <= {{ hours_after('contacts.ended_at', 'default_windows.window_hours') }}
+        on
+            orders.ordered_at
+            <= {{ hours_after('contacts.ended_at', 'default_windows.window_hours') }}
     group by contacts.account, contacts.conversation_id, contacts.local_date
 
 ),
@@ -87,8 +89,13 @@ counted as (
         contacts.channel,
         cast(sum(contacts.message_count) as bigint) as reached_messages,
         count(distinct contacts.counted_customer) as reached_customers,
-        count(distinct case when contacts.is_answered then contacts.counted_customer end) as cared_customers,
-        count(distinct case when ordered.conversation_id is not null then contacts.counted_customer end)
+        count(distinct case when contacts.is_answered then contacts.counted_customer end)
+            as cared_customers,
+        count(
+            distinct case
+                when ordered.conversation_id is not null then contacts.counted_customer
+            end
+        )
             as ordered_customers,
         count(distinct case when ordered.has_delivered_order = 1 then contacts.counted_customer end)
             as delivered_customers

@@ -115,7 +115,9 @@ answered as (
         {{ percentile('responses.response_seconds', 0.9) }} as p90_response_seconds
     from responses
     inner join conversations
-        on responses.account = conversations.account and responses.conversation_id = conversations.conversation_id
+        on
+            responses.account = conversations.account
+            and responses.conversation_id = conversations.conversation_id
     group by responses.account, conversations.started_date, responses.operator_id
 
 ),
@@ -133,7 +135,8 @@ earned as (
     inner join default_windows on attributions.window_hours = default_windows.window_hours
     inner join accounts
         on attributions.account = accounts.account and attributions.currency = accounts.currency
-    group by attributions.account, attributions.conversation_started_date, attributions.participant_id
+    group by
+        attributions.account, attributions.conversation_started_date, attributions.participant_id
 
 ),
 
@@ -163,7 +166,8 @@ final as (
         answered.p90_response_seconds,
         took_part.csat_numerator,
         took_part.csat_denominator,
-        cast(took_part.csat_numerator as numeric) / nullif(took_part.csat_denominator, 0) as csat_rate,
+        cast(took_part.csat_numerator as numeric)
+        / nullif(took_part.csat_denominator, 0) as csat_rate,
         coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount,
 
         -- timestamps, UTC

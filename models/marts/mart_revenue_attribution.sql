@@ -52,7 +52,9 @@ summed as (
         sum(based.credited_amount) as credited_amount
     from based
     inner join conversations
-        on based.account = conversations.account and based.conversation_id = conversations.conversation_id
+        on
+            based.account = conversations.account
+            and based.conversation_id = conversations.conversation_id
     group by
         based.account,
         based.date_basis,

@@ -74,7 +74,12 @@ tagged as (
         on
             scoped.account = conversation_tags.account
             and scoped.conversation_id = conversation_tags.conversation_id
-    group by scoped.account, scoped.local_date, scoped.team_id, scoped.status_scope, conversation_tags.tag
+    group by
+        scoped.account,
+        scoped.local_date,
+        scoped.team_id,
+        scoped.status_scope,
+        conversation_tags.tag
 
 ),
 
@@ -94,7 +99,8 @@ final as (
         -- numbers
         tagged.conversations,
         totals.conversations_total,
-        cast(tagged.conversations as numeric) / totals.conversations_total as share_of_conversations,
+        cast(tagged.conversations as numeric)
+        / totals.conversations_total as share_of_conversations,
 
         -- timestamps, UTC
         accounts.conversations_as_of,

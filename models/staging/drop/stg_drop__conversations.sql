@@ -37,7 +37,8 @@ renamed as (
 
         -- booleans
         coalesce(cast({{ json_text('document', 'is_offline') }} as boolean), false) as is_offline,
-        coalesce(cast({{ json_text('document', 'is_proactive') }} as boolean), false) as is_proactive,
+        coalesce(cast({{ json_text('document', 'is_proactive') }} as boolean), false)
+            as is_proactive,
 
         -- timestamps, UTC
         {{ utc_timestamp(json_text('document', 'created_at')) }} as created_at,

@@ -25,7 +25,8 @@ renamed as (
         cast({{ json_text('elements.element', 'quantity') }} as numeric) as quantity,
         cast({{ json_text('elements.element', 'unit_price') }} as numeric) as unit_price_amount,
         cast({{ json_text('elements.element', 'unit_cost') }} as numeric) as unit_cost_amount,
-        coalesce(cast({{ json_text('elements.element', 'discount') }} as numeric), 0) as discount_amount
+        coalesce(cast({{ json_text('elements.element', 'discount') }} as numeric), 0)
+            as discount_amount
 
     from source
     {{ json_elements('source.document', 'lines') }}

@@ -30,7 +30,8 @@ renamed as (
         cast(cast({{ json_text('document', 'event_count') }} as numeric) as bigint) as event_count,
         cast(cast({{ json_text('document', 'sessions') }} as numeric) as bigint) as session_count,
         cast(cast({{ json_text('document', 'total_users') }} as numeric) as bigint) as user_count,
-        cast(cast({{ json_text('document', 'transactions') }} as numeric) as bigint) as transaction_count,
+        cast(cast({{ json_text('document', 'transactions') }} as numeric) as bigint)
+            as transaction_count,
         cast({{ json_text('document', 'revenue') }} as numeric) as revenue_amount,
 
         -- booleans
