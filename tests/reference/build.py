@@ -53,7 +53,8 @@ def build(settings: Settings, full_refresh: bool = False, tests: bool = False) -
 
 
 def run_dbt(settings: Settings, full_refresh: bool, tests: bool) -> None:
-    arguments = ["build", "--project-dir", str(PROJECT_ROOT), "--log-level", "none"]
+    arguments = ["build", "--project-dir", str(PROJECT_ROOT)]
+    arguments += ["--log-level", "none", "--no-write-json"]
     arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
     arguments += ["--log-path", str(settings.log_folder)]
     arguments += ["--full-refresh"] if full_refresh else []

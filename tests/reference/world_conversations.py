@@ -100,7 +100,7 @@ def message(
         sender["id"] = random.choice(operators[:3] if random.random() < 0.8 else operators)
     elif author in ("bot", "ai") and random.random() < 0.6:
         sender["id"] = random.choice(("b1", "B2", None))
-    document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
+    document: Document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
     if random.random() < 0.4:
         document["kind"] = random.choice(KINDS)
     return document
