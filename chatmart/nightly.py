@@ -6,7 +6,8 @@ from typing import Any
 
 import psycopg
 
-from chatmart import summary, warehouse
+from chatmart import config, summary, warehouse
+from chatmart.config import Config
 from chatmart.lock import only_one
 from chatmart.progress import Progress, logged
 from chatmart.settings import Settings
@@ -26,6 +27,7 @@ def run(
     conf: dict[str, Any] | None = None,
 ) -> bool:
     """Run the DAGs, show what they do, and tell whether all went well."""
+    found = config.load(settings)
     now = datetime.now(UTC)
     log_file = settings.log_folder / f"run-{now:%Y%m%dT%H%M%S}.log"
     with only_one(settings, command), logged(log_file) as console:
@@ -37,7 +39,7 @@ def run(
                 warehouse.prepare(connection)
                 after_load_id = _newest_load_id(connection)
                 if EXTRACTIONS[0] in dag_ids:
-                    _offer_sample(settings, connection, progress)
+                    _offer_sample(settings, connection, found, progress)
             from chatmart.pipeline import local
 
             runs = list(local.run(settings, dag_ids, progress, conf))
@@ -48,19 +50,21 @@ def run(
         if any(step.outcome == "skipped" for step in progress.steps):
             progress.say(NOTHING_NEW)
         summary.show(settings, console, progress.steps, build, after_load_id)
-    return all(run.is_success for run in runs)
+        is_success = all(run.is_success for run in runs)
+        summary.judge(console, progress.steps, is_success=is_success)
+    return is_success
 
 
 def _offer_sample(
-    settings: Settings, connection: psycopg.Connection[Any], progress: Progress
+    settings: Settings, connection: psycopg.Connection[Any], found: Config, progress: Progress
 ) -> None:
     """Write the sample shop when there is nothing else to work on; say so when there is."""
-    from chatmart import config, sandbox
+    from chatmart import sandbox
     from chatmart.pipeline import sources
 
-    found = config.load(settings)
     if sources.is_sample_due(settings, connection, found):
-        with progress.step(f"no source in {settings.config_file}: write the sample shop"):
+        progress.say(f"No source in {settings.config_file}: a sample shop is used.")
+        with progress.step("write the sample shop"):
             sandbox.write(settings.sample_folder)
     elif not found.sources:
         progress.say(f"No source in {settings.config_file}: building from what has landed before.")

@@ -28,6 +28,7 @@ def show(
         tables.show(console, "Checks", tables.rows(connection, "checks", build=build))
         failures = tables.rows(connection, "failed_checks", build=build)
         tables.show(console, "Checks that failed", failures)
+        tables.show(console, "Marts", tables.rows(connection, "note", build=build))
         if tables.rows(connection, "has_marts")[0]["has_marts"]:
             week = tables.rows(connection, "last_week")
             tables.show(
@@ -37,6 +38,16 @@ def show(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILOBYTES // 1024
     console.print(f"Peak memory of this process: {peak} MB", highlight=False)
     _where_next(settings, console)
+
+
+def judge(console: Console, steps: Sequence[Step], *, is_success: bool) -> None:
+    """Say the result in one line, the last one."""
+    if is_success:
+        console.print("All went well.", style="bold green")
+        return
+    failed = [step.label for step in steps if step.outcome == "failed"]
+    first = f", first of all '{failed[0]}'" if failed else ""
+    console.print(f"Not all went well{first}: see above.", style="bold red", soft_wrap=True)
 
 
 def _times(steps: Sequence[Step]) -> list[tables.Row]:

@@ -23,8 +23,8 @@ STREAMS = ["web_events"]
     catchup=False,
     max_active_runs=1,
     default_args={
-        "retries": 3,
-        "retry_delay": timedelta(seconds=30),
+        "retries": 2,
+        "retry_delay": timedelta(seconds=15),
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=10),
     },

@@ -127,14 +127,14 @@ def newest_load_id(connection: Connection) -> int:
     return max((row[0] for row in newest if row and row[0] is not None), default=0)
 
 
-def succeed(connection: Connection, run_id: str) -> None:
+def succeed(connection: Connection, run_id: str, note: str | None = None) -> None:
     """Record that every load up to now was read, in the transaction that publishes."""
     connection.execute(
         "update quality.builds set status = 'succeeded', finished_at = now(), through_load_id ="
         " coalesce((select max(load_id) from intermediate.int_changed_records),"
-        " (select max(through_load_id) from quality.builds where status = 'succeeded'))"
-        " where run_id = %s",
-        (run_id,),
+        " (select max(through_load_id) from quality.builds where status = 'succeeded')),"
+        " note = %s where run_id = %s",
+        (note, run_id),
     )
 
 

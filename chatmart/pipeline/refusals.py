@@ -8,6 +8,9 @@ import psycopg
 
 from chatmart.errors import ChatmartError
 
+# a lost connection has no code; 08 connection, 40 deadlock, 57 the server was stopped
+PASSING_CLASSES = ("08", "40", "57")
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -22,8 +25,14 @@ def refusals_are_final(task: Callable[Parameters, Result]) -> Callable[Parameter
         try:
             return task(*args, **kwargs)
         except ChatmartError as error:
-            if isinstance(error.__cause__ or error.__context__, psycopg.OperationalError):
+            if _is_passing(error.__cause__ or error.__context__):
                 raise
             raise AirflowFailException(str(error)) from error
 
     return wrapped
+
+
+def _is_passing(cause: BaseException | None) -> bool:
+    if not isinstance(cause, psycopg.OperationalError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(PASSING_CLASSES)

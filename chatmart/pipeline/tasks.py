@@ -43,9 +43,15 @@ def publish(run_id: str) -> dict[str, int]:
     settings = configuration.load()
     with warehouse.connect(settings) as connection:
         published = publication.publish(connection)
-        builds.succeed(connection, run_id)
+        builds.succeed(connection, run_id, _note(published.left_over))
     layers.forget(settings)
     return published.rows_changed
+
+
+def _note(left_over: list[str]) -> str | None:
+    if not left_over:
+        return None
+    return f"No model builds these any more, and they stay: {', '.join(left_over)}"
 
 
 @refusals_are_final

@@ -70,12 +70,15 @@ create table if not exists quality.builds (
     continues_run_id text,
     through_load_id bigint
 );
+alter table quality.builds add column if not exists note text;
 comment on table quality.builds is
 'One row per build of the warehouse. A build that succeeded has read every load up to through_load_id.';
 comment on column quality.builds.newest_load_id is
 'The newest load that had changed something when the build began.';
 comment on column quality.builds.continues_run_id is
 'The failed build of the same loads whose finished models this one keeps; null when it began anew.';
+comment on column quality.builds.note is
+'What else whoever looks at the build should know; null when nothing.';
 comment on column quality.builds.definition_digest is
 'Digest of models, macros, seeds and account settings: another digest makes the next build a full one.';
 
