@@ -12,12 +12,12 @@ test: .venv/ready ## Run the tests (ARGS="-k landing" chooses some)
 
 lint: .venv/ready ## Check style, types, SQL and docker-compose.yml
 	$(bin)/ruff check . && $(bin)/ruff format --check . && $(bin)/mypy
-	$(bin)/python .ci/with_warehouse.py sqlfluff lint --processes 2 models dbt_project/tests
+	$(bin)/python .ci/with_warehouse.py sqlfluff lint --processes 2 models
 	$(bin)/pytest -q tests/ops/test_compose.py
 
 format: .venv/ready ## Put Python and SQL into the house style
 	$(bin)/ruff check --fix . && $(bin)/ruff format .
-	$(bin)/python .ci/with_warehouse.py sqlfluff fix --processes 2 models dbt_project/tests
+	$(bin)/python .ci/with_warehouse.py sqlfluff fix --processes 2 models
 
 docs: .venv/ready ## Write the dbt docs (tables, columns, lineage) and say where
 	@$(bin)/chatmart docs $(ARGS)
