@@ -26,7 +26,8 @@ accounts as (
 
 ),
 
--- the ends are weighted up instead of the middle down: thirds have no decimals, and a half cent must stay one
+-- the ends are weighted up instead of the middle down: thirds have no decimals,
+-- and a half cent must stay one
 weighted as (
 
     select

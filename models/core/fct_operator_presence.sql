@@ -25,7 +25,9 @@ final as (
         operator_presence.operator_id,
 
         -- numbers
-        {{ seconds_between('operator_presence.online_from_at', 'operator_presence.online_until_at') }}
+        {{ seconds_between(
+            'operator_presence.online_from_at', 'operator_presence.online_until_at'
+        ) }}
             as online_seconds,
 
         -- dates, local to the account

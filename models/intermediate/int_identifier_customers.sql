@@ -62,7 +62,8 @@ edges as (
 
 ),
 
--- the best linked identifiers come first: then one shared by thousands is walked from once, not through thousands of times
+-- the best linked identifiers come first: one shared by thousands is then walked from once,
+-- not through thousands of times
 numbered as (
 
     select

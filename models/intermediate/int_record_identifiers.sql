@@ -20,7 +20,8 @@ shared as (
 
 ),
 
--- the number orders the kinds from the steadiest to the loosest; the key of a customer starts with it
+-- the number orders the kinds from the steadiest to the loosest;
+-- the key of a customer starts with it
 identified as (
 
     select
@@ -90,8 +91,11 @@ personal as (
         identified.account,
         identified.record_id,
         identified.kind_rank
-        || {{ surrogate_key(['identified.identifier_type', 'identified.identifier_scope', 'identified.identifier_value']) }}
-            as identifier_key
+        || {{ surrogate_key([
+            'identified.identifier_type',
+            'identified.identifier_scope',
+            'identified.identifier_value',
+        ]) }} as identifier_key
     from identified
     left join shared
         on

@@ -15,7 +15,10 @@ participations as (
 
 responses as (
 
-    select * from {{ ref('fct_responses') }}
+    select
+        *,
+        case when response_number = 1 then response_seconds end as first_response_seconds
+    from {{ ref('fct_responses') }}
     where responded_at is not null
 
 ),
@@ -103,13 +106,10 @@ answered as (
         conversations.started_date as local_date,
         responses.operator_id,
         count(*) as response_count,
-        count(case when responses.response_number = 1 then 1 end) as first_response_count,
-        {{ median('case when responses.response_number = 1 then responses.response_seconds end') }}
-            as median_first_response_seconds,
-        avg(case when responses.response_number = 1 then responses.response_seconds end)
-            as mean_first_response_seconds,
-        {{ percentile('case when responses.response_number = 1 then responses.response_seconds end', 0.9) }}
-            as p90_first_response_seconds,
+        count(responses.first_response_seconds) as first_response_count,
+        {{ median('responses.first_response_seconds') }} as median_first_response_seconds,
+        avg(responses.first_response_seconds) as mean_first_response_seconds,
+        {{ percentile('responses.first_response_seconds', 0.9) }} as p90_first_response_seconds,
         {{ median('responses.response_seconds') }} as median_response_seconds,
         avg(responses.response_seconds) as mean_response_seconds,
         {{ percentile('responses.response_seconds', 0.9) }} as p90_response_seconds
