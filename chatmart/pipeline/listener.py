@@ -29,6 +29,8 @@ class StepListener:
 
     @hookimpl
     def on_task_instance_failed(self, task_instance: RuntimeTaskInstance, error: object) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            raise error  # Airflow takes it for a failure of the task, and would go on
         outcome: Outcome = "again" if task_instance.state == "up_for_retry" else "failed"
         self.progress.end(_label(task_instance), outcome, _why(error))
 
