@@ -7,8 +7,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +23,9 @@ from chatmart import settings, warehouse
 DATABASE = "chatmart_benchmark"
 MESSAGES = {"small": 2, "large": 30}
 LARGE_PER_SMALL = 8  # so that both sizes have about as many bytes
-DLT_PER_OURS = 10  # dlt gets fewer documents; rates are per second
+DLT_PER_OURS = 5  # dlt gets fewer documents; rates are per second
+
+Drop = Callable[[int, int], Path]  # so many documents, of which version
 
 
 class Trial(NamedTuple):
@@ -38,8 +41,9 @@ TRIALS = (
     Trial("bare `COPY`", "copy"),
     Trial("chatmart, into an empty table", "chatmart"),
     Trial("chatmart, as newer versions of what is there", "chatmart", before=True),
-    Trial("dlt, one JSON column", "dlt_json", DLT_PER_OURS),
-    Trial("dlt, normalised", "dlt_normalised", DLT_PER_OURS),
+    Trial("dlt, one JSON column, merged by key", "dlt_merge", DLT_PER_OURS),
+    Trial("dlt, one JSON column, appended", "dlt_json", DLT_PER_OURS),
+    Trial("dlt, normalised, appended", "dlt_normalised", DLT_PER_OURS),
 )
 
 
@@ -47,27 +51,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.landing", description=__doc__)
     parser.add_argument("--documents", type=int, default=200_000, help="small ones to land")
     parser.add_argument("--repeats", type=int, default=3, help="the median counts")
+    parser.add_argument("--shuffled", action="store_true", help="not in the order of creation")
     options = parser.parse_args()
     say("| documents | landed by | documents/s | MB/s | times bare `COPY` | peak memory |")
     say("|---|---|--:|--:|--:|--:|")
     for size, messages in MESSAGES.items():
         count = options.documents if size == "small" else options.documents // LARGE_PER_SMALL
         with tempfile.TemporaryDirectory() as folder:
-            compare(size, messages, count, options.repeats, Path(folder))
+            drop = partial(_drop, Path(folder), messages, options.shuffled)
+            compare(size, count, options.repeats, drop)
 
 
-def compare(size: str, messages: int, count: int, repeats: int, folder: Path) -> None:
+def compare(size: str, count: int, repeats: int, drop: Drop) -> None:
     """Print the lines of one size; the contenders take turns, so that noise hits all of them."""
     trials = [trial for trial in TRIALS if find_spec("dlt") or "dlt" not in trial.contender]
     results: dict[Trial, list[tuple[float, int]]] = {trial: [] for trial in trials}
     for _ in range(repeats):
         for trial in trials:
-            results[trial].append(run(trial, messages, count // trial.share, folder))
+            results[trial].append(run(trial, count // trial.share, drop))
     bare = statistics.median(seconds for seconds, _ in results[trials[0]]) / count
     for trial, measured in results.items():
         done = count // trial.share
         seconds = statistics.median(seconds for seconds, _ in measured)
-        size_ = _drop(folder, messages, done, 1).stat().st_size
+        size_ = drop(done, 1).stat().st_size
         say(
             f"| {done:,} {size}, {size_ / done / 1000:.1f} kB each | {trial.title} "
             f"| {done / seconds:,.0f} | {size_ / seconds / 1e6:.0f} "
@@ -75,12 +81,12 @@ def compare(size: str, messages: int, count: int, repeats: int, folder: Path) ->
         )
 
 
-def run(trial: Trial, messages: int, count: int, folder: Path) -> tuple[float, int]:
+def run(trial: Trial, count: int, drop: Drop) -> tuple[float, int]:
     """Give seconds and peak memory of one contender in an empty database."""
     with database() as url:
         if trial.before:
-            measure(trial.contender, url, _drop(folder, messages, count, 1))
-        return measure(trial.contender, url, _drop(folder, messages, count, 1 + trial.before))
+            measure(trial.contender, url, drop(count, 1))
+        return measure(trial.contender, url, drop(count, 1 + trial.before))
 
 
 def measure(contender: str, url: str, file: Path) -> tuple[float, int]:
@@ -121,11 +127,11 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _drop(folder: Path, messages: int, count: int, version: int) -> Path:
+def _drop(folder: Path, messages: int, is_shuffled: bool, count: int, version: int) -> Path:
     """Give a file of a drop folder, written at the first call."""
     file = folder / f"{messages}-{count}-{version}" / "conversations" / "all.ndjson"
     if not file.exists():
-        documents.write(file, count, messages, version)
+        documents.write(file, count, messages, version, is_shuffled)
     return file
 
 

@@ -17,11 +17,14 @@ WORDS = (
 )  # fmt: skip
 
 
-def write(path: Path, documents: int, messages: int, version: int) -> None:
-    """Write so many conversations in random order; a higher version is a newer one of the same."""
+def write(
+    path: Path, documents: int, messages: int, version: int, is_shuffled: bool = False
+) -> None:
+    """Write so many conversations; a higher version is a newer one of the same."""
     chance = random.Random(SEED + messages)  # noqa: S311 - not for secrets
     numbers = list(range(documents))
-    chance.shuffle(numbers)
+    if is_shuffled:
+        chance.shuffle(numbers)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         for number in numbers:

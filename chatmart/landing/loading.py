@@ -12,7 +12,8 @@ from psycopg.pq import TransactionStatus
 from chatmart.errors import ChatmartError
 from chatmart.landing.contract import Check
 from chatmart.landing.merging import Load, Merged, Replaces, merge, open_now
-from chatmart.landing.staging import Progress, Tally, stage
+from chatmart.landing.staging import Progress, stage
+from chatmart.landing.tally import Tally
 from chatmart.sources import Entry
 
 READ_CURSORS = "select name, value from staging.cursors where source = %s and stream = %s"

@@ -6,7 +6,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from chatmart.landing.staging import Tally, Target
+from chatmart.landing.copying import Target
+from chatmart.landing.tally import Tally
 
 # every load takes this lock before it gets its id, so that ids are given in the order of commits
 LOAD_LOCK = 0x63686174  # "chat"
