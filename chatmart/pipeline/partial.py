@@ -15,13 +15,13 @@ def build(settings: Settings, select: str, *, is_full_refresh: bool) -> bool:
     """Build the selected models in place, marts into `marts` itself; tell whether all went well."""
     arguments = ["build", "--select", select, *(["--full-refresh"] if is_full_refresh else [])]
     with only_one(settings, "chatmart build --select"):
+        _prepare(settings)
         return _dbt(settings, arguments)
 
 
 def docs(settings: Settings) -> Path:
     """Write one page that needs no server, and give its path."""
-    with warehouse.connect(settings) as connection:
-        warehouse.prepare(connection)
+    _prepare(settings)
     if not _dbt(settings, ["--quiet", "docs", "generate", "--static"]):
         raise ChatmartError(
             "dbt could not write its documentation.", "Mend what it says above, and run again."
@@ -30,6 +30,11 @@ def docs(settings: Settings) -> Path:
     page.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_target(settings) / "static_index.html", page)
     return page
+
+
+def _prepare(settings: Settings) -> None:
+    with warehouse.connect(settings) as connection:
+        warehouse.prepare(connection)
 
 
 def _dbt(settings: Settings, arguments: list[str]) -> bool:
