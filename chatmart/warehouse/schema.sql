@@ -152,7 +152,7 @@ comment on column staging.drop__conversations.id is
 'The identity of the document in its source, unique within the account.';
 comment on column staging.drop__conversations.document is 'The document as received.';
 comment on column staging.drop__conversations.source_updated_at is
-'When the source last changed the document; null when the source does not tell.';
+'When the source last changed the document; for daily figures the end of their day, UTC.';
 comment on column staging.drop__conversations.loaded_at is
 'When the load began that last changed the row.';
 comment on column staging.drop__conversations.load_id is
