@@ -13,7 +13,7 @@ final as (
     select
         account,
         conversation_id,
-        {{ surrogate_key(['account', 'tag']) }} as tag_key,
+        tag_key,
         tag,
         applied_by,
         applied_at

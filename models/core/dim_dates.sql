@@ -1,9 +1,50 @@
 with
 
--- wide enough for every instant that landing accepts from a living shop
+timelines as (
+
+    select * from {{ ref('int_conversation_timelines') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('int_order_totals') }}
+
+),
+
+instants as (
+
+    select
+        min(started_at) as first_at,
+        max(started_at) as last_at
+    from timelines
+
+    union all
+
+    select
+        min(ordered_at) as first_at,
+        max(ordered_at) as last_at
+    from orders
+
+),
+
+-- the usual calendar, and as much more as a day further than any fact, whatever its time zone
+bounds as (
+
+    select
+        least(
+            cast('2000-01-01' as date), cast({{ hours_after('min(first_at)', -24) }} as date)
+        ) as first_date,
+        greatest(
+            cast('2049-12-31' as date), cast({{ hours_after('max(last_at)', 24) }} as date)
+        ) as last_date
+    from instants
+
+),
+
 calendar as (
 
-    {{ date_spine("cast('2000-01-01' as date)", "cast('2049-12-31' as date)") }}
+    {{ date_spine('(select first_date from bounds)', '(select last_date from bounds)') }}
 
 ),
 

@@ -9,14 +9,14 @@ conversation_tags as (
 final as (
 
     select
-        {{ surrogate_key(['account', 'tag']) }} as tag_key,
+        tag_key,
         account,
         tag,
         max(case when applied_by = 'operator' then 1 else 0 end) = 1 as is_applied_by_operators,
         max(case when applied_by in ('bot', 'rule') then 1 else 0 end)
         = 1 as is_applied_automatically
     from conversation_tags
-    group by account, tag
+    group by tag_key, account, tag
 
 )
 

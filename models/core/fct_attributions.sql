@@ -8,9 +8,9 @@ touches as (
 
 ),
 
-participations as (
+credited_participants as (
 
-    select * from {{ ref('int_participations') }}
+    select * from {{ ref('int_credited_participants') }}
 
 ),
 
@@ -71,46 +71,6 @@ summed as (
             over (partition by account, order_id, attribution_model, window_hours)
             as weight_sum
     from weighted
-
-),
-
-touching_conversations as (
-
-    select distinct
-        account,
-        conversation_id
-    from touches
-
-),
-
--- operators share a conversation's credit; bots and ais only where no operator wrote
-ranked as (
-
-    select
-        participations.*,
-        case when participations.participant_type = 'operator' then 1 else 2 end
-            as participant_rank,
-        min(case when participations.participant_type = 'operator' then 1 else 2 end) over (
-            partition by participations.account, participations.conversation_id
-        ) as best_rank
-    from participations
-    inner join touching_conversations
-        on
-            participations.account = touching_conversations.account
-            and participations.conversation_id = touching_conversations.conversation_id
-
-),
-
-credited_participants as (
-
-    select
-        account,
-        conversation_id,
-        participant_type,
-        participant_id,
-        count(*) over (partition by account, conversation_id) as participant_count
-    from ranked
-    where participant_rank = best_rank
 
 ),
 
