@@ -5,10 +5,9 @@ import click
 
 @click.command()
 @click.option("--port", default=8080, show_default=True, help="Where the user interface listens.")
-@click.pass_context
-def airflow(context: click.Context, port: int) -> None:
+def airflow(port: int) -> None:
     """Run Airflow's scheduler and user interface on this machine, on the same warehouse."""
     from chatmart import settings
     from chatmart.pipeline import services
 
-    context.exit(services.run(settings.load(), port))
+    services.run(settings.load(), port)

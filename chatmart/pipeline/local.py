@@ -89,22 +89,20 @@ def prepare(settings: Settings) -> None:
 
 
 def _end_stale_runs() -> None:
+    """Close what no process works on any more, and drop builds that a night has done itself."""
+    from airflow.models.asset import AssetDagRunQueue
     from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import TaskInstance
     from airflow.utils.session import create_session
     from airflow.utils.state import State
-    from sqlalchemy import update
+    from sqlalchemy import delete, update
 
+    open_runs = DagRun.state.in_(State.unfinished_dr_states)
+    open_tasks = TaskInstance.state.in_(State.unfinished)
     with create_session() as session:
-        for model in (TaskInstance, DagRun):
-            session.execute(
-                update(model).where(model.state.in_(["queued", "running"])).values(state="failed")
-            )
-            session.execute(
-                update(TaskInstance)
-                .where(TaskInstance.state.in_(State.unfinished))
-                .values(state="failed")
-            )
+        session.execute(update(TaskInstance).where(open_tasks).values(state="failed"))
+        session.execute(update(DagRun).where(open_runs).values(state="failed"))
+        session.execute(delete(AssetDagRunQueue))
 
 
 def _load() -> "dict[str, DAG]":
