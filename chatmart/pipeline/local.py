@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from chatmart.errors import ChatmartError
@@ -97,11 +98,12 @@ def _end_stale_runs() -> None:
     from airflow.utils.state import State
     from sqlalchemy import delete, update
 
+    ended = {"state": "failed", "end_date": datetime.now(UTC)}
     open_runs = DagRun.state.in_(State.unfinished_dr_states)
     open_tasks = TaskInstance.state.in_(State.unfinished)
     with create_session() as session:
-        session.execute(update(TaskInstance).where(open_tasks).values(state="failed"))
-        session.execute(update(DagRun).where(open_runs).values(state="failed"))
+        session.execute(update(TaskInstance).where(open_tasks).values(ended))
+        session.execute(update(DagRun).where(open_runs).values(ended))
         session.execute(delete(AssetDagRunQueue))
 
 
