@@ -24,7 +24,7 @@ create temporary table incoming (
     document jsonb not null,
     source_updated_at timestamptz not null,
     reading_order bigint not null
-) on commit drop;
+) with (toast_tuple_target = 8160) on commit drop;
 create temporary table refused (
     origin text not null,
     line_number bigint not null,

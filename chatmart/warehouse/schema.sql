@@ -132,8 +132,9 @@ create table if not exists quality.schema_versions (
 comment on table quality.schema_versions is
 'Which texts of schema.sql were run in this database.';
 
--- one table a kind of source and stream, all alike: dbt reads them even when nothing has landed
-
+-- One table a kind of source and stream, all alike: dbt reads them even when nothing has landed.
+-- Documents up to 8 kB stay uncompressed in their row: PostgreSQL's own compression takes longer than all
+-- else a load does, and every model that reads them would have to undo it.
 create table if not exists staging.drop__conversations (
     account text not null,
     id text not null,
@@ -143,7 +144,7 @@ create table if not exists staging.drop__conversations (
     load_id bigint not null,
     deleted_at timestamptz,
     primary key (account, id)
-);
+) with (toast_tuple_target = 8160);
 create index if not exists drop__conversations_load_id_idx
 on staging.drop__conversations (load_id);
 comment on column staging.drop__conversations.account is
@@ -162,28 +163,28 @@ comment on column staging.drop__conversations.deleted_at is
 
 create table if not exists staging.drop__customers (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__operators (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__orders (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__web_events (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__campaign_deliveries (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__operator_presence (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.drop__widget_displays (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 create table if not exists staging.config__accounts (
     like staging.drop__conversations including all
-);
+) with (toast_tuple_target = 8160);
 
 comment on table staging.drop__conversations is
 'Conversations with their messages, tags and ratings, as documents. One row per document.';
