@@ -47,10 +47,10 @@ def run(
             progress.stop()
             console.print(f"log: {log_file}", style="dim", highlight=False, soft_wrap=True)
         build = runs[-1].run_id
-        if any(step.outcome == "skipped" for step in progress.steps):
+        is_success = all(run.is_success for run in runs)
+        if is_success and progress.steps[-1].label == f"{BUILD}: open_build":
             progress.say(NOTHING_NEW)
         summary.show(settings, console, progress.steps, build, after_load_id)
-        is_success = all(run.is_success for run in runs)
         summary.judge(console, progress.steps, is_success=is_success)
     return is_success
 

@@ -46,11 +46,11 @@ BUILD = "{{ run_id }}"
     doc_md=__doc__,
 )
 def build_warehouse() -> None:
-    @task
-    def open_build(build: str, full_refresh: str, only_if_changed: str) -> None:
+    @task.short_circuit
+    def open_build(build: str, full_refresh: str, only_if_changed: str) -> bool:
         from chatmart.pipeline import tasks
 
-        tasks.open_build(
+        return tasks.open_build(
             build,
             is_full_refresh=full_refresh == "True",
             only_if_changed=only_if_changed == "True",
@@ -74,7 +74,7 @@ def build_warehouse() -> None:
 
         tasks.fail_build(build)
 
-    @task(trigger_rule="none_skipped")
+    @task(trigger_rule="all_done")
     def report() -> str:
         from chatmart.pipeline import tasks
 

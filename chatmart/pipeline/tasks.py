@@ -9,19 +9,17 @@ from chatmart.pipeline import builds, definition, extract, layers
 from chatmart.pipeline import publish as publication
 from chatmart.pipeline.refusals import refusals_are_final
 
-NOTHING_NEW = "Nothing has landed and no model has changed since the last build of today."
-
 
 @refusals_are_final
-def open_build(run_id: str, *, is_full_refresh: bool, only_if_changed: bool) -> None:
-    from airflow.sdk.exceptions import AirflowSkipException
-
+def open_build(run_id: str, *, is_full_refresh: bool, only_if_changed: bool) -> bool:
+    """Open the build, unless that is not asked for: nothing landed, no model changed, same day."""
     extract.load_accounts()
     with warehouse.connect(configuration.load()) as connection:
         digest = definition.digest(connection)
         if only_if_changed and not is_full_refresh and builds.is_up_to_date(connection, digest):
-            raise AirflowSkipException(NOTHING_NEW)
+            return False
         builds.open_build(connection, run_id, digest, is_full_refresh=is_full_refresh)
+    return True
 
 
 @refusals_are_final
