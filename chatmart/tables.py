@@ -31,7 +31,14 @@ def show(terminal: Console, title: str, found: Sequence[Row]) -> None:
     """Print a table with the columns of the rows; nothing when there are none."""
     if not found:
         return
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        collapse_padding=True,
+        pad_edge=False,
+    )
     for name in found[0]:
         is_number = all(isinstance(row[name], int | float | None) for row in found)
         table.add_column(name.replace("_", " "), justify="right" if is_number else "left")

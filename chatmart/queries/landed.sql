@@ -7,4 +7,5 @@ select
 from staging.loads
 where load_id > %(after_load_id)s
 group by source, stream
+having sum(documents_read) > 0
 order by min(load_id)

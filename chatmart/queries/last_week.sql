@@ -1,13 +1,27 @@
--- the last Monday to Sunday that ends before the newest conversation of the account does
+-- the last Monday to Sunday that ends before the newest conversation or order of the account does
 with
+
+days as (
+
+    select
+        account,
+        started_date as local_date
+    from core.fct_conversations
+    union all
+    select
+        account,
+        ordered_date as local_date
+    from core.fct_orders
+
+),
 
 weeks as (
 
     select
         account,
-        date_trunc('week', max(started_date) + 1)::date - 7 as first_day,
-        date_trunc('week', max(started_date) + 1)::date - 1 as last_day
-    from core.fct_conversations
+        date_trunc('week', max(local_date) + 1)::date - 7 as first_day,
+        date_trunc('week', max(local_date) + 1)::date - 1 as last_day
+    from days
     group by account
 
 ),
@@ -63,19 +77,20 @@ attributed as (
 
 select
     weeks.account,
-    to_char(last_day, '"to" FMDD Mon') as week,
+    last_day::text as week_until,
     coalesce(conversations, 0) as conversations,
     coalesce(answered, 0) as answered,
     round(median_seconds::numeric) || ' s' as first_response,
     round(100 * csat_rate) || ' %%' as csat,
     coalesce(orders, 0) as orders,
-    currency,
     round(coalesce(net_revenue, 0))::bigint as net_revenue,
-    round(coalesce(attributed_revenue, 0))::bigint as attributed
+    round(coalesce(attributed_revenue, 0))::bigint as attributed,
+    currency
 from weeks
 left join conversations using (account)
 left join ratings using (account)
 left join orders using (account)
 left join attributed using (account)
 left join core.dim_accounts using (account)
-order by weeks.account
+order by coalesce(conversations, 0) + coalesce(orders, 0) desc, weeks.account
+limit 20
