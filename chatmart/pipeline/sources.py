@@ -34,10 +34,10 @@ def load(settings: Settings, connection: psycopg.Connection[Any]) -> Config:
 def find(settings: Settings, connection: psycopg.Connection[Any], name: str) -> DropSource:
     found = load(settings, connection).sources
     if name not in found:
-        known = f"name one of {', '.join(found)}, or " if found else ""
+        known = f"Name one of {', '.join(found)}, or add" if found else "Add"
         raise ChatmartError(
             f"There is no source '{name}'.",
-            f"{known}add [sources.{name}] to {settings.config_file}.".capitalize(),
+            f"{known} [sources.{name}] to {settings.config_file}.",
         )
     return found[name]
 
