@@ -114,7 +114,7 @@ def _checked(entry: Lines, check: Check, tally: Tally) -> Iterator[Row]:
         except Refused as refused:
             tally.refuse(entry.origin, number, text, digest(text), str(refused))
         else:
-            yield account, id_, text.decode(), updated_at, order
+            yield account, id_, text, updated_at, order
     tally.read += len(entry.lines)
     tally.size += sum(len(text) for _, text in entry.lines)
 
@@ -125,7 +125,7 @@ def _documents(batch: list[Lines], check: Check, order: int) -> Iterator[tuple[P
         for number, text in entry.lines:
             with suppress(Refused):
                 account, id_, updated_at = check(text)
-                yield (entry.origin, number, text), (account, id_, text.decode(), updated_at, order)
+                yield (entry.origin, number, text), (account, id_, text, updated_at, order)
             order += 1
 
 

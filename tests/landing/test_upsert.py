@@ -161,3 +161,20 @@ def test_one_row_of_displays_is_kept_per_day_and_channel(load, rows, tmp_path):
         ("2026-03-02:chat", "2"),
     ]
     assert f"{rows('select data_as_of from staging.data_as_of')[0]:%d %H}" == "03 00"
+
+
+@pytest.mark.parametrize("versions", [1, 2], ids=["landed directly", "staged"])
+def test_what_copy_would_take_for_its_own_lands_as_it_is(load, rows, tmp_path, versions):
+    awkward = "a\tb\\N\\.\r\nc \\t \\\\ ů"
+    document = customer(account=awkward, id=awkward, name=awkward)
+
+    for version in range(versions):
+        load_customers(
+            load, tmp_path, document | {"updated_at": f"2026-03-0{version + 1}T00:00:00Z"}
+        )
+    line = b'{\t"account": "shop-cz", "id": "raw",\r "updated_at": "2026-03-01T00:00:00Z"}\n'
+    (tmp_path / "customers" / "raw.ndjson").write_bytes(line)
+    load()
+
+    query = "select account, id, document ->> 'name' from staging.drop__customers order by id"
+    assert rows(query) == [(awkward, awkward, awkward), ("shop-cz", "raw", None)]
