@@ -62,7 +62,7 @@ def test_a_source_that_fails_does_not_stop_the_night_and_the_next_one_has_nothin
 
     assert first.returncode == 1, first.stdout
     assert "gone does not exist" in first.stdout
-    assert installation.ask("select status from quality.builds") == [("succeeded",)]
+    assert installation.ask("select status from quality.builds") == [("succeeded",)], first.stdout
     assert installation.ask("select count(*) > 0 from marts.mart_operator_performance") == [(True,)]
     before = installation.ask("select xmin::text, ctid::text from marts.mart_operator_performance")
 
