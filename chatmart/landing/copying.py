@@ -76,10 +76,12 @@ def _blocks(rows: Iterable[Row], stamp: bytes | None = None) -> Iterator[bytes]:
     """Write rows as COPY's text format; they end with the stamp, or with their reading order."""
     lines, size = [], 0
     for account, id_, document, updated_at, order in rows:
-        fields = (account.encode(), id_.encode(), document, updated_at.encode())
-        line = b"%b\t%b\t%b\t%b" % tuple(map(_escaped, fields))
-        lines.append(b"%b\t%b\n" % (line, stamp or b"%d" % order))
-        size += len(line)
+        key = f"{account}\t{id_}\t".encode()
+        if not account.isprintable() or not id_.isprintable() or b"\\" in key:
+            key = b"%b\t%b\t" % (_escaped(account.encode()), _escaped(id_.encode()))
+        last = stamp or b"%d" % order
+        lines.append(b"%b%b\t%b\t%b\n" % (key, _escaped(document), updated_at.encode(), last))
+        size += len(document)
         if size >= BLOCK_BYTES:
             yield b"".join(lines)
             lines, size = [], 0
