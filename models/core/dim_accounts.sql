@@ -14,7 +14,7 @@ orders as (
 
 data_as_of as (
 
-    select * from {{ ref('stg_warehouse__data_as_of') }}
+    select * from {{ ref('int_data_as_of') }}
 
 ),
 
@@ -30,18 +30,6 @@ used_currencies as (
 
 ),
 
-as_of as (
-
-    select
-        account,
-        max(case when stream = 'conversations' then data_as_of end) as conversations_as_of,
-        max(case when stream = 'orders' then data_as_of end) as orders_as_of,
-        max(case when stream = 'web_events' then data_as_of end) as web_events_as_of
-    from data_as_of
-    group by account
-
-),
-
 final as (
 
     select
@@ -50,14 +38,14 @@ final as (
         coalesce(accounts.currency, used_currencies.currency) as currency,
         accounts.is_time_zone_configured,
         accounts.currency is not null as is_currency_configured,
-        as_of.conversations_as_of,
-        as_of.orders_as_of,
-        as_of.web_events_as_of
+        data_as_of.conversations_as_of,
+        data_as_of.orders_as_of,
+        data_as_of.web_events_as_of
     from accounts
     left join
         used_currencies
         on accounts.account = used_currencies.account and used_currencies.currency_number = 1
-    left join as_of on accounts.account = as_of.account
+    left join data_as_of on accounts.account = data_as_of.account
 
 )
 
