@@ -1,11 +1,12 @@
 """What a vendor's module gets to know: one account's world, the clock, the ids, the secret."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from threading import RLock
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from chatmart.sandbox.history import History
 from chatmart.sandbox.vendors.clock import Clock
@@ -15,6 +16,14 @@ Computed = TypeVar("Computed")
 
 TOKEN = "sandbox-secret"  # noqa: S105  opens nothing but the pretend shops
 KEPT_INSTANTS = 2  # while the clock moves, requests that came just before it did are still answered
+
+
+class Asked(NamedTuple):
+    """A request that came; `target` is the vendor's own path with the query."""
+
+    method: str
+    target: str
+    fault: str | None
 
 
 @dataclass
@@ -29,8 +38,13 @@ class Served:
     token: str  # whatever the vendor calls it, a secret is right when it equals this
     clock: Clock
     live: Callable[[], History] = field(repr=False)
+    asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=10_000), repr=False)
     _computed: dict[datetime, dict[str, Any]] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
+
+    @property
+    def name(self) -> str:
+        return f"{self.account}/{self.vendor}"
 
     @cached_property
     def history(self) -> History:
