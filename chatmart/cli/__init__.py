@@ -7,7 +7,7 @@ from types import TracebackType
 import click
 
 from chatmart import settings
-from chatmart.cli import airflow, build, data, night, server
+from chatmart.cli import airflow, build, data, night, sandbox, server
 from chatmart.errors import ChatmartError
 
 INTERRUPTED = 130
@@ -45,7 +45,7 @@ for command in (
     build.check,
     night.status,
     server.warehouse,
-    data.sandbox,
+    sandbox.sandbox,
     build.docs,
     airflow.airflow,
 ):

@@ -1,4 +1,4 @@
-"""`chatmart extract`, `chatmart import` and `chatmart sandbox`."""
+"""`chatmart extract` and `chatmart import`."""
 
 from pathlib import Path
 
@@ -35,18 +35,3 @@ def import_(context: click.Context, folder: Path, streams: tuple[str, ...]) -> N
 
     if not bring_in.folder(settings.load(), tables.console(), folder, streams or STREAMS):
         context.exit(1)
-
-
-@click.group()
-def sandbox() -> None:
-    """Make a pretend shop to try things on."""
-
-
-@sandbox.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def write(folder: Path) -> None:
-    """Write the sample shop into DIR as a drop folder."""
-    from chatmart import sandbox
-
-    sandbox.write(folder)
-    click.echo(f"The sample shop is in {folder}. Land it with: chatmart import {folder}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from chatmart.errors import ChatmartError
-from chatmart.sandbox import rhythm
+from chatmart.sandbox import nights
 from chatmart.sandbox.documents import STREAMS
 from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.shops import SHOPS, world
@@ -23,16 +23,19 @@ Counts = dict[str, int]  # documents a stream
 class _Marker:
     version: str
     counts: Counts
+    night: int = 1
 
 
-def write(folder: Path) -> Counts:
-    """Leave the sample in `folder` and say how much it is.
+def write(folder: Path, night: int = 1) -> Counts:
+    """Leave the sample as known in that night in `folder` and say how much it is.
 
-    A folder that already holds this version stays as it is; one with another version is replaced.
+    A folder that already holds this stays as it is; one with another version or night is replaced.
     """
+    nights.as_of(night)  # refuses one that there is not, before anything is touched
     folder = folder.absolute()
     held = _held(folder)
-    if held and held.version == version() and all(file.exists() for file in _files(folder)):
+    is_same = held is not None and (held.version, held.night) == (version(), night)
+    if held and is_same and all(file.exists() for file in _files(folder)):
         return held.counts
     if held is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ChatmartError(
@@ -40,7 +43,7 @@ def write(folder: Path) -> Counts:
             "Name a folder that is empty or does not exist yet.",
         )
     try:
-        return _replace(folder)
+        return _replace(folder, night)
     except OSError as error:
         raise ChatmartError(
             f"The sample shop could not be written to {str(folder)!r}: {error.strerror}.",
@@ -74,11 +77,11 @@ def _file(folder: Path, stream: str, shop: Shop) -> Path:
     return folder / stream / f"{stream}-{shop.account}.ndjson.gz"
 
 
-def _replace(folder: Path) -> Counts:
+def _replace(folder: Path, night: int) -> Counts:
     aside = folder.with_name(f".{folder.name}.partial")
     if aside.exists():  # left over from a run that was killed
         shutil.rmtree(aside)
-    counts = _write_new(aside / "new")
+    counts = _write_new(aside / "new", night)
     if folder.exists():
         folder.rename(aside / "old")
     (aside / "new").rename(folder)
@@ -86,10 +89,10 @@ def _replace(folder: Path) -> Counts:
     return counts
 
 
-def _write_new(folder: Path) -> Counts:
+def _write_new(folder: Path, night: int) -> Counts:
+    as_of = nights.as_of(night)
     counts = dict.fromkeys(STREAMS, 0)
     for history in world():
-        as_of = rhythm.midnight_after(rhythm.LAST_DAY, history.shop.zone)
         for stream, documents in STREAMS.items():
             lines = [orjson.dumps(document) for document in documents(history, as_of)]
             file = _file(folder, stream, history.shop)
@@ -97,6 +100,6 @@ def _write_new(folder: Path) -> Counts:
             # without a time of writing, equal samples are equal files
             file.write_bytes(gzip.compress(b"\n".join([*lines, b""]), compresslevel=6, mtime=0))
             counts[stream] += len(lines)
-    marker = _Marker(version(), counts)
+    marker = _Marker(version(), counts, night)
     (folder / MARKER).write_bytes(orjson.dumps(marker, option=orjson.OPT_INDENT_2))
     return counts

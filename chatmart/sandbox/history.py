@@ -1,7 +1,7 @@
-"""The 60 days of one shop, lived through in the order of their happenings."""
+"""The days of one shop, lived through in the order of their happenings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
@@ -47,7 +47,14 @@ def live(shop: Shop) -> History:
         visits=tuple(story.visits),
         deliveries=tuple(story.deliveries),
         conversations=tuple(story.conversations),
-        orders=tuple(sorted(story.orders, key=lambda order: (order.created_at, order.id))),
+        orders=_numbered(story.orders),
+    )
+
+
+def _numbered(orders: list[Order]) -> tuple[Order, ...]:
+    by_instant = sorted(orders, key=lambda order: (order.created_at, order.id))
+    return tuple(
+        replace(order, number=f"2026{place:05}") for place, order in enumerate(by_instant, 1)
     )
 
 

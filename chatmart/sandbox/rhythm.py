@@ -1,12 +1,15 @@
-"""The 60 days of the sample, and the rhythm of a shop over day, week and season in local time."""
+"""The days of the sample, and the rhythm of a shop over day, week and season in local time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from chatmart.sandbox.nights import NIGHTS
+
 FIRST_DAY = date(2026, 9, 2)
 LAST_DAY = date(2026, 10, 31)
+LAST_LIVED_DAY = LAST_DAY + timedelta(days=NIGHTS + 1)  # the last night falls into it
 SALE_DAYS = frozenset(date(2026, 10, day) for day in (9, 10, 11))
 
 _WEEKDAYS = (1.18, 1.10, 1.05, 1.0, 0.92, 0.78, 0.97)  # Monday first
@@ -44,7 +47,7 @@ WORKING_HOURS = tuple(1 if 8 <= hour < 18 else 0 for hour in range(24))
 
 
 def days() -> Iterator[date]:
-    for number in range((LAST_DAY - FIRST_DAY).days + 1):
+    for number in range((LAST_LIVED_DAY - FIRST_DAY).days + 1):
         yield FIRST_DAY + timedelta(days=number)
 
 

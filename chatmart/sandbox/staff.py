@@ -52,12 +52,16 @@ def back_at(roster: Roster, operator: Operator, at: datetime) -> datetime | None
 
 
 def _presences(rng: Random, operator: Operator, zone: ZoneInfo) -> list[Presence]:
-    length = (rhythm.LAST_DAY - rhythm.FIRST_DAY).days + 1 + _DAYS_BEYOND
+    planned = (rhythm.LAST_DAY - rhythm.FIRST_DAY).days + 1 + _DAYS_BEYOND
+    length = (rhythm.LAST_LIVED_DAY - rhythm.FIRST_DAY).days + 1 + _DAYS_BEYOND
+    # of its own, so that the days after the sample leave the sample as it is
+    later = Random(f"{operator.id} later")  # noqa: S311  nothing secret: the sample must repeat
     presences: list[Presence] = []
     for number in range(min(length, operator.days_employed or length)):
         day = rhythm.FIRST_DAY + timedelta(days=number)
-        if day.weekday() in operator.weekdays and rng.random() > _ABSENCE_RATE:
-            presences += _working_day(rng, operator, day, zone)
+        chance = rng if number < planned else later
+        if day.weekday() in operator.weekdays and chance.random() > _ABSENCE_RATE:
+            presences += _working_day(chance, operator, day, zone)
     return presences
 
 

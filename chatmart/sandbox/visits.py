@@ -19,6 +19,9 @@ _TRAFFIC: Mapping[Traffic, int] = {
     ("instagram", "referral", None, "Organic Social"): 6,
     ("newsletter", "email", "october", "Email"): 5,
 }
+_REFERRERS = {
+    source: f"https://{source}.example.com/" for source in ("google", "facebook", "instagram")
+}
 _CART_RATE = 0.09
 _CHECKOUT_RATE = 0.45  # of carts
 _UNTRACKED_RATE = 0.05
@@ -56,11 +59,12 @@ def visit(
     carted = bought or rng.random() < _CART_RATE
     is_abroad = rng.random() < _ABROAD_RATE
     device = person.device if person else rng.choices(list(DEVICES), list(DEVICES.values()))[0]
+    traffic = rng.choices(list(_TRAFFIC), list(_TRAFFIC.values()))[0]
     return Visit(
         id=visit_id(shop, number),
         started_at=started_at,
         visitor_id=f"visitor-{person.id}" if person else f"visitor-{shop.prefix}-x{number:06}",
-        traffic=rng.choices(list(_TRAFFIC), list(_TRAFFIC.values()))[0],
+        traffic=traffic,
         country="DE" if is_abroad else shop.country,
         device=device,
         page_count=1 + min(30, int(rng.expovariate(1 / (9 if carted else 2.5)))),
@@ -69,7 +73,23 @@ def visit(
         checked_out=bought or (carted and rng.random() < _CHECKOUT_RATE),
         order_id=order_id,
         is_tracked=rng.random() > _UNTRACKED_RATE,
+        ga_client_id=person.ga_client_id if person else _passing_client(number, started_at),
+        landing_page=_landing_page(shop, number, traffic),
+        referrer=_REFERRERS.get(traffic[0]),
     )
+
+
+def _passing_client(number: int, started_at: datetime) -> str:
+    return f"GA1.1.{100_000_007 + number * 7919}.{int(started_at.timestamp())}"
+
+
+def _landing_page(shop: Shop, number: int, traffic: Traffic) -> str:
+    """Mostly a product; with the marks of the campaign that led there."""
+    product = shop.products[number % len(shop.products)]
+    page = f"https://{shop.account}.example.com/" + (f"p/{product.id}" if number % 5 else "")
+    source, medium, campaign, _ = traffic
+    marks = f"?utm_source={source}&utm_medium={medium}&utm_campaign={campaign}"
+    return page + marks if campaign else page
 
 
 def shown_campaign(rng: Random, shop: Shop, started_at: datetime) -> Shown | None:

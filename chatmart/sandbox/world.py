@@ -5,7 +5,7 @@ also holds what happens after the last day; a reader asks what was known at some
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 Channel = Literal["chat", "email", "facebook", "instagram", "whatsapp", "zalo", "sms", "web_form"]
@@ -94,6 +94,7 @@ class Message:
     macro_id: str | None = None
     campaign_id: str | None = None
     products: tuple[Product, ...] = ()
+    deleted_at: datetime | None = None  # the message stays, its text is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,16 @@ class Rated:
     message_id: str | None = None
 
 
-Event = Message | Clicked | Assigned | Tagged | Parked | Closed | Reopened | Rated
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """From here on the chat tool knows the conversation's contact as this one."""
+
+    at: datetime
+    contact: Contact
+    reason: Literal["identified", "merged"]
+
+
+Event = Message | Clicked | Assigned | Tagged | Parked | Closed | Reopened | Rated | ContactChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,7 @@ class Conversation:
     id: str
     channel: Channel
     person_id: str
-    contact: Contact
+    contact: Contact  # at first; see ContactChanged
     topic: str
     created_at: datetime
     is_offline: bool
@@ -164,6 +174,7 @@ class Conversation:
     events: tuple[Event, ...]  # by instant
     answered: Answered | None  # None: the contact never wrote
     led_to_order: bool  # planted: this conversation is why the person bought
+    deleted_at: datetime | None = None  # for good, at the chat tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,10 @@ class Visit:
     checked_out: bool
     order_id: str | None
     is_tracked: bool  # False: consent refused, web analytics never sees the visit
+    ga_client_id: str
+    landing_page: str
+    referrer: str | None
+    late_by: timedelta = timedelta()  # how much later web analytics gets its hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +248,6 @@ class Order:
     cancelled_at: datetime | None
     returned_at: datetime | None
     refunds: tuple[Refund, ...]
+    number: str = ""  # as people call it, by the order of instants
+    is_test: bool = False  # placed by the shop to try its checkout; never a real one
+    deleted_at: datetime | None = None  # for good, at the shop system

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from chatmart.sandbox import truth
+from chatmart.sandbox import asof, nights, truth
 from chatmart.sandbox.documents import STREAMS
 from chatmart.sandbox.people import SHARED_MAILBOX
 from chatmart.sandbox.rhythm import LAST_DAY, midnight_after
@@ -74,7 +74,7 @@ def test_web_events_show_the_visits_that_were_tracked(histories, documents):
 @SHOPS
 def test_cancelled_orders_are_those_of_the_documents(histories, documents, place):
     history = histories[place]
-    cancelled = truth.cancelled_orders(history, midnight_after(LAST_DAY, history.shop.zone))
+    cancelled = truth.cancelled_orders(history, nights.as_of(1))
 
     assert {one.id for one in cancelled} == {
         one["id"]
@@ -104,7 +104,10 @@ def test_most_people_are_found_again_by_what_they_left(histories, documents):
     recognised = len(
         {customer for (stream, *_), customer in linked.items() if stream == "conversations"}
     )
-    wrote = sum(truth.people_who_wrote(history.conversations) for history in histories)
+    wrote = sum(
+        truth.people_who_wrote(asof.conversations(history, nights.as_of(1)))
+        for history in histories
+    )
 
     # who writes on two channels without an e-mail or a phone stays two people
     assert 0.8 < wrote / recognised < 1

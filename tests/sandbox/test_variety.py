@@ -33,8 +33,9 @@ def test_every_day_of_the_sample_has_conversations_orders_and_visits(documents, 
     def dates(stream, day):
         return {day(one) for one in documents[stream] if one["account"] == account}
 
-    assert dates("conversations", lambda one: local_date(one, "created_at")) == DAYS
-    assert dates("orders", lambda one: local_date(one, "created_at")) == DAYS
+    # the night falls into the early hours of one more local day
+    assert dates("conversations", lambda one: local_date(one, "created_at")) >= DAYS
+    assert dates("orders", lambda one: local_date(one, "created_at")) >= DAYS
     assert dates("web_events", lambda one: date.fromisoformat(one["date"])) == DAYS
     assert dates("widget_displays", lambda one: date.fromisoformat(one["date"])) == DAYS
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from chatmart.sandbox.documents.forms import Document, until, utc
+from chatmart.sandbox.asof import until
+from chatmart.sandbox.documents.forms import Document, utc
 from chatmart.sandbox.history import History
 
 

@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from chatmart.sandbox import asof
 from chatmart.sandbox.documents.forms import Document
 from chatmart.sandbox.history import History
 from chatmart.sandbox.world import Assigned, Conversation, Delivery, Message, Rated
 
 _Event = tuple[datetime, str, str | None]
+_IN_TIME = timedelta()
 _FEEDBACK = ("Bad", "Normal", "Good")
 
 
 def chat_events(history: History, as_of: datetime) -> Iterator[Document]:
-    zone = history.shop.zone
+    late_by = {visit.id: visit.late_by for visit in history.visits if visit.late_by}
     counts: Counter[tuple[date, str, str | None]] = Counter(
-        (at.astimezone(zone).date(), name, label)
-        for at, name, label in _events(history)
-        if at < as_of
+        (day, name, label)
+        for (at, name, label), visit_id in _events(history)
+        if (day := asof.web_day(history, at, as_of, late_by.get(visit_id or "", _IN_TIME)))
     )
     for (day, name, label), count in counts.items():
         yield {
@@ -31,13 +33,15 @@ def chat_events(history: History, as_of: datetime) -> Iterator[Document]:
         }
 
 
-def _events(history: History) -> Iterator[_Event]:
+def _events(history: History) -> Iterator[tuple[_Event, str | None]]:
+    """Each with its visit, as far as it is known."""
     for delivery in history.deliveries:
-        yield from _of_delivery(delivery)
+        yield from ((event, None) for event in _of_delivery(delivery))
     names = {operator.id: operator.name for operator in history.shop.operators}
     for conversation in history.conversations:
         if conversation.channel == "chat":
-            yield from _of_conversation(conversation, names)
+            found = _of_conversation(conversation, names)
+            yield from ((event, conversation.visit_id) for event in found)
 
 
 def _of_delivery(one: Delivery) -> Iterator[_Event]:

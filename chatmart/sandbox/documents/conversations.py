@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TypeVar
 
+from chatmart.sandbox import asof
 from chatmart.sandbox.documents.forms import Document, known, utc
 from chatmart.sandbox.history import History
 from chatmart.sandbox.phrases import TEAMS
@@ -12,6 +13,7 @@ from chatmart.sandbox.world import (
     Assigned,
     Clicked,
     Closed,
+    Contact,
     Conversation,
     Event,
     Message,
@@ -28,33 +30,32 @@ Kind = TypeVar("Kind")
 def conversations(history: History, as_of: datetime) -> Iterator[Document]:
     persons = {person.id: person for person in history.persons}
     names = {operator.id: operator.name for operator in history.shop.operators}
-    traffic = {visit.id: visit.traffic for visit in history.visits if visit.conversation_id}
-    for one in history.conversations:
-        events = [event for event in one.events if event.at < as_of]
-        if one.created_at >= as_of:
-            continue
-        source, medium, _, _ = traffic.get(one.visit_id or "", (None, None, None, None))
+    visits = {visit.id: visit for visit in history.visits if visit.conversation_id}
+    for one in asof.conversations(history, as_of):
+        events = asof.events(one, as_of)
+        visit = visits.get(one.visit_id or "")
         yield {
             "account": history.shop.account,
             "id": one.id,
             "channel": one.channel,
             "created_at": utc(one.created_at),
-            "updated_at": utc(max([one.created_at, *(event.at for event in events)])),
+            "updated_at": utc(asof.updated_at(one, as_of)),
             **_state(events),
             "is_offline": one.is_offline,
             "is_proactive": one.is_proactive,
             "team": _team(one, events),
-            "contact": _contact(one, persons[one.person_id]),
-            "source": source,
-            "medium": medium,
-            "landing_page": f"https://{history.shop.account}.example.com/" if source else None,
+            "contact": _contact(asof.contact(one, as_of), persons[one.person_id]),
+            "source": visit.traffic[0] if visit else None,
+            "medium": visit.traffic[1] if visit else None,
+            "referrer": visit.referrer if visit else None,
+            "landing_page": visit.landing_page if visit else None,
             "tags": [
                 {"name": tag.name, "applied_at": utc(tag.at), "applied_by": tag.by}
                 for tag in _of(events, Tagged)
             ],
             "assignments": _assignments(events),
             "reopened_at": [utc(event.at) for event in _of(events, Reopened)],
-            "messages": _messages(events, names),
+            "messages": _messages(events, names, as_of),
             "ratings": [_rating(event) for event in _of(events, Rated)],
             "url": f"https://chat.example.com/{history.shop.account}/{one.id}",
         }
@@ -82,8 +83,7 @@ def _team(one: Conversation, events: Sequence[Event]) -> Document:
     return {"id": team, "name": TEAMS[team]}
 
 
-def _contact(one: Conversation, person: Person) -> Document:
-    contact = one.contact
+def _contact(contact: Contact, person: Person) -> Document:
     return known(
         {
             "id": contact.id,
@@ -115,12 +115,17 @@ def _assignments(events: Sequence[Event]) -> list[Document]:
     ]
 
 
-def _messages(events: Sequence[Event], names: dict[str, str]) -> list[Document]:
+def _messages(events: Sequence[Event], names: dict[str, str], as_of: datetime) -> list[Document]:
     clicks = {(one.message_id, one.product_id): utc(one.at) for one in _of(events, Clicked)}
-    return [_message(one, names, clicks) for one in _of(events, Message)]
+    return [_message(one, names, clicks, as_of) for one in _of(events, Message)]
 
 
-def _message(one: Message, names: dict[str, str], clicks: dict[tuple[str, str], str]) -> Document:
+def _message(
+    one: Message,
+    names: dict[str, str],
+    clicks: dict[tuple[str, str], str],
+    as_of: datetime,
+) -> Document:
     name = names.get(one.author_id or "")
     products = [
         {"id": product.id, "name": product.name, "clicked_at": clicks.get((one.id, product.id))}
@@ -132,7 +137,7 @@ def _message(one: Message, names: dict[str, str], clicks: dict[tuple[str, str], 
             "sent_at": utc(one.at),
             "author": known({"type": one.author_type, "id": one.author_id, "name": name}),
             "kind": one.kind if one.kind != "message" else None,
-            "text": one.text,
+            "text": asof.text(one, as_of),
             "macro_id": one.macro_id,
             "campaign_id": one.campaign_id,
             "products": products or None,

@@ -18,11 +18,6 @@ def local(shop: Shop, at: datetime) -> str:
     return at.astimezone(shop.zone).isoformat(timespec="seconds")
 
 
-def until(at: datetime | None, as_of: datetime) -> datetime | None:
-    """`at` when it has already happened."""
-    return at if at is not None and at < as_of else None
-
-
 def money(shop: Shop, amount: int) -> str:
     if not shop.decimals:
         return str(amount)

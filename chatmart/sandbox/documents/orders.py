@@ -2,55 +2,34 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
-from chatmart.sandbox.documents.forms import Document, known, local, money, until
+from chatmart.sandbox import asof
+from chatmart.sandbox.asof import until
+from chatmart.sandbox.documents.forms import Document, known, local, money
 from chatmart.sandbox.history import History
 from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.world import Order, OrderLine
 
-Status = Literal["pending", "paid", "fulfilled", "delivered", "cancelled", "returned"]
-
 
 def orders(history: History, as_of: datetime) -> Iterator[Document]:
-    for number, order in enumerate(history.orders, 1):
-        if order.created_at < as_of:
-            yield _order(history.shop, order, order_number(number), as_of)
+    for order in asof.orders(history, as_of):
+        yield _order(history.shop, order, as_of)
 
 
-def order_number(place: int) -> str:
-    """Orders are numbered in the order of their instants; `place` counts from 1."""
-    return f"2026{place:05}"
-
-
-def status(order: Order, as_of: datetime) -> Status:
-    stages: tuple[tuple[Status, datetime | None], ...] = (
-        ("cancelled", order.cancelled_at),
-        ("returned", order.returned_at),
-        ("delivered", order.delivered_at),
-        ("fulfilled", order.fulfilled_at),
-        ("paid", order.paid_at),
-    )
-    return next((name for name, at in stages if until(at, as_of)), "pending")
-
-
-def _order(shop: Shop, order: Order, number: str, as_of: datetime) -> Document:
+def _order(shop: Shop, order: Order, as_of: datetime) -> Document:
     stages = {
         "paid_at": until(order.paid_at, as_of),
         "fulfilled_at": until(order.fulfilled_at, as_of),
         "delivered_at": until(order.delivered_at, as_of),
         "cancelled_at": until(order.cancelled_at, as_of),
     }
-    refunds = [refund for refund in order.refunds if refund.at < as_of]
-    instants = [order.created_at, until(order.returned_at, as_of), *stages.values()]
-    updated_at = max(at for at in [*instants, *(refund.at for refund in refunds)] if at)
     return {
         "account": shop.account,
         "id": order.id,
-        "number": number,
-        "status": status(order, as_of),
+        "number": order.number,
+        "status": asof.status(order, as_of),
         "created_at": local(shop, order.created_at),
-        "updated_at": local(shop, updated_at),
+        "updated_at": local(shop, asof.order_updated_at(order, as_of)),
         **{name: local(shop, at) if at else None for name, at in stages.items()},
         "currency": shop.currency,
         "total": money(shop, order.total),
@@ -60,7 +39,7 @@ def _order(shop: Shop, order: Order, number: str, as_of: datetime) -> Document:
         "customer": _customer(order),
         "created_by": order.created_by,
         "sales_channel": order.sales_channel,
-        "ga_transaction_id": number if order.visit_id else None,
+        "ga_transaction_id": order.number if order.visit_id else None,
         "discount_codes": list(order.codes),
         "lines": [_line(shop, order, line, place) for place, line in enumerate(order.lines, 1)],
         "refunds": [
@@ -69,7 +48,7 @@ def _order(shop: Shop, order: Order, number: str, as_of: datetime) -> Document:
                 "amount": money(shop, refund.amount),
                 "created_at": local(shop, refund.at),
             }
-            for place, refund in enumerate(refunds, 1)
+            for place, refund in enumerate(asof.refunds(order, as_of), 1)
         ],
         "url": f"https://{shop.account}.example.com/admin/orders/{order.id}",
     }

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chatmart.sandbox import rhythm
-from chatmart.sandbox.documents.forms import Document, known, local, money, until, utc
+from chatmart.sandbox.asof import until
+from chatmart.sandbox.documents.forms import Document, known, local, money, utc
 from chatmart.sandbox.history import History
 from chatmart.sandbox.phrases import TEAMS
 

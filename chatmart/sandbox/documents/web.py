@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from chatmart.sandbox import asof
 from chatmart.sandbox.documents.chat_events import chat_events
 from chatmart.sandbox.documents.forms import Document, money
-from chatmart.sandbox.documents.orders import order_number
 from chatmart.sandbox.history import History
 from chatmart.sandbox.world import Channel, Visit
 
@@ -24,9 +24,9 @@ def widget_displays(history: History, as_of: datetime) -> Iterator[Document]:
     displays: Counter[tuple[date, Channel]] = Counter()
     visitors: defaultdict[tuple[date, Channel], set[str]] = defaultdict(set)
     for visit in history.visits:
-        if visit.started_at >= as_of:
+        day = asof.web_day(history, visit.started_at, as_of)
+        if day is None:
             continue
-        day = _day(history, visit.started_at)
         channels: tuple[Channel, ...] = ("chat", history.shop.button_channel)
         for channel in channels:
             if channel == "chat" or visit.device == "mobile":
@@ -45,8 +45,8 @@ def widget_displays(history: History, as_of: datetime) -> Iterator[Document]:
 def _traffic(history: History, as_of: datetime) -> Iterator[Document]:
     groups: defaultdict[_Group, list[str]] = defaultdict(list)
     for visit in history.visits:
-        if visit.is_tracked and visit.started_at < as_of:
-            day = _day(history, visit.started_at)
+        day = asof.web_day(history, visit.started_at, as_of, visit.late_by)
+        if visit.is_tracked and day:
             for event_name in _reached(visit):
                 groups[(day, event_name, *_dimensions(visit))].append(visit.visitor_id)
     for (day, event_name, traffic, country, device, chatted), visitor_ids in groups.items():
@@ -67,20 +67,21 @@ def _traffic(history: History, as_of: datetime) -> Iterator[Document]:
 def _purchases(history: History, as_of: datetime) -> Iterator[Document]:
     shop = history.shop
     visits = {visit.id: visit for visit in history.visits if visit.order_id and visit.is_tracked}
-    for place, order in enumerate(history.orders, 1):
+    for order in history.orders:  # web analytics does not learn of deletions
         visit = visits.get(order.visit_id or "")
-        if visit is None or order.created_at >= as_of:
+        day = asof.web_day(history, order.created_at, as_of, visit.late_by) if visit else None
+        if visit is None or day is None:
             continue
         traffic, country, device, chatted = _dimensions(visit)
         yield {
             "account": shop.account,
-            "date": _day(history, order.created_at).isoformat(),
+            "date": day.isoformat(),
             "event_name": "purchase",
             **_source(traffic),
             "country": country,
             "device": device,
             "chatted": chatted,
-            "transaction_id": order_number(place),
+            "transaction_id": order.number,
             "event_count": 1,
             "sessions": 1,
             "total_users": 1,
@@ -110,7 +111,3 @@ def _source(traffic: tuple[str, str, str | None, str]) -> Document:
         "session_campaign": campaign,
         "channel_group": channel_group,
     }
-
-
-def _day(history: History, at: datetime) -> date:
-    return at.astimezone(history.shop.zone).date()
