@@ -35,7 +35,7 @@ class Served:
 
     vendor: str
     account: str
-    token: str  # whatever the vendor calls it, a secret is right when it equals this
+    token: str  # whatever the vendor calls it: a secret is right when it equals this
     clock: Clock
     live: Callable[[], History] = field(repr=False)
     asked: deque[Asked] = field(default_factory=lambda: deque(maxlen=10_000), repr=False)
