@@ -9,11 +9,21 @@ import psycopg
 
 from chatmart.landing.accounts import load_accounts
 from chatmart.landing.contract import checker
+from chatmart.landing.extraction import Span, extract
 from chatmart.landing.loading import LoadResult, load
 from chatmart.landing.merging import Load
 from chatmart.sources import drop
 
-__all__ = ["Load", "LoadResult", "load", "load_accounts", "load_drop", "load_drop_stream"]
+__all__ = [
+    "Load",
+    "LoadResult",
+    "Span",
+    "extract",
+    "load",
+    "load_accounts",
+    "load_drop",
+    "load_drop_stream",
+]
 
 REPLACED_BY_DAY = frozenset({"web_events"})
 

@@ -52,7 +52,7 @@ def checker(stream: str) -> Check:
     identity = IDENTITIES.get(stream, _identity)
 
     def check(text: bytes) -> Identity:
-        document = _parse(text)
+        document = parse(text)
         if not validator.is_valid(document):
             raise Refused(reason(next(validator.iter_errors(document)), common_definitions()))
         return identity(document)
@@ -82,7 +82,7 @@ def _schema(name: str) -> Document:
     return schema
 
 
-def _parse(text: bytes) -> Document:
+def parse(text: bytes) -> Document:
     try:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -12,8 +12,8 @@ from chatmart.landing.tally import Tally
 # every load takes this lock before it gets its id, so that ids are given in the order of commits
 LOAD_LOCK = 0x63686174  # "chat"
 
-# which landed documents are gone when a load lacks them
-Replaces = Literal["nothing", "days", "everything"]
+# which landed documents are gone: those that a load lacks, of its days or at all, or those it names
+Replaces = Literal["nothing", "named", "days", "everything"]
 
 OPEN_LOAD = """
 insert into staging.loads (
@@ -93,6 +93,12 @@ where
     )
 """
 
+DELETE_NAMED = """
+update {table}
+set deleted_at = now(), loaded_at = now(), load_id = %(load_id)s
+where account = %(account)s and id = any(%(gone)s) and deleted_at is null
+"""
+
 KEEP_REFUSED = """
 insert into staging.rejected_documents (
     load_id, source, stream, origin, line_number, document_text, document_digest, reason
@@ -126,6 +132,16 @@ where known.data_as_of < excluded.data_as_of
 """
 
 
+# whose records a source has told in full up to an instant, even when nothing was new
+ADVANCE_THROUGH = """
+insert into staging.data_as_of as known (source, stream, account, data_as_of)
+values (%(source)s, %(stream)s, %(account)s, %(through)s)
+on conflict (source, stream, account) do update
+set data_as_of = excluded.data_as_of
+where known.data_as_of < excluded.data_as_of
+"""
+
+
 class Merged(NamedTuple):
     """What a load changed."""
 
@@ -136,11 +152,15 @@ class Merged(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What is loaded: a stream of a source, from a folder or an address."""
+    """What is loaded: a stream of a source, from a folder or an address.
+
+    `account` is null where the documents themselves name theirs.
+    """
 
     source: str
     stream: str
     origin: str
+    account: str | None = None
 
     @property
     def table(self) -> sql.Identifier:
@@ -168,13 +188,9 @@ def merge(
     load_id = target.load_id if target else _open(connection, load)
     names = load._asdict() | {"load_id": load_id, "is_direct": tally.landed_directly > 0}
     landed, deleted = _merge_documents(connection, load.table, load_id, replaces)
-    advance = sql.SQL(ADVANCE_DATA_AS_OF).format(table=load.table)
+    deleted += _delete_named(connection, load, load_id, tally)
     others = connection.execute(KEEP_REFUSED, names).rowcount
-    others += connection.execute(advance, names).rowcount
-    others += sum(
-        connection.execute(MOVE_CURSOR, names | {"name": name, "value": Jsonb(value)}).rowcount
-        for name, value in tally.cursors
-    )
+    others += _advance(connection, load, names, tally)
     landed = _count_landed(connection, load, load_id, landed, tally)
     counts = {"read": tally.read, "landed": landed, "rejected": tally.rejected}
     connection.execute(CLOSE_LOAD, counts | {"load_id": load_id})
@@ -210,6 +226,29 @@ def _merge_documents(
     if replaces == "nothing":
         return landed, 0
     return landed, connection.execute(sql.SQL(DELETE_MISSING).format(table=table), values).rowcount
+
+
+def _delete_named(
+    connection: psycopg.Connection[Any], load: Load, load_id: int, tally: Tally
+) -> int:
+    if not tally.gone:
+        return 0
+    values = {"load_id": load_id, "account": load.account, "gone": tally.gone}
+    return connection.execute(sql.SQL(DELETE_NAMED).format(table=load.table), values).rowcount
+
+
+def _advance(
+    connection: psycopg.Connection[Any], load: Load, names: dict[str, Any], tally: Tally
+) -> int:
+    """Note how far the source was read; give how much of that is news."""
+    advance = sql.SQL(ADVANCE_DATA_AS_OF).format(table=load.table)
+    news = connection.execute(advance, names).rowcount
+    for name, value, through in tally.cursors:
+        moved = {"name": name, "value": Jsonb(value), "through": through}
+        news += connection.execute(MOVE_CURSOR, names | moved).rowcount
+        if through is not None:
+            news += connection.execute(ADVANCE_THROUGH, names | moved).rowcount
+    return news
 
 
 def _count_landed(

@@ -10,7 +10,7 @@ import psycopg
 from chatmart.landing.contract import Check, Refused
 from chatmart.landing.copying import Place, Row, Target, copy_batch, copy_parts
 from chatmart.landing.tally import Refusal, Tally, as_text
-from chatmart.sources import Entry, Lines, Unchanged, Unreadable
+from chatmart.sources import Entry, Gone, Lines, Unchanged, Unreadable
 from chatmart.sources.ndjson import digest
 
 BATCH_BYTES = 8 * 1024 * 1024
@@ -102,6 +102,8 @@ def _rows(
                 tally.rejected += 1
         elif isinstance(entry, Unchanged):
             tally.unchanged_files += 1
+        elif isinstance(entry, Gone):
+            tally.gone.extend(entry.ids)
         else:
             tally.files += 1
             tally.cursors.append(entry)

@@ -28,11 +28,12 @@ class Tally:
     unchanged_files: int = 0
     broken_files: list[str] = field(default_factory=list)
     cursors: list[Cursor] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)  # not yet in the table
 
     @property
     def is_empty(self) -> bool:
-        return not (self.read or self.cursors or self.broken_files)
+        return not (self.read or self.cursors or self.gone or self.broken_files)
 
     def refuse(self, origin: str, number: int, text: bytes, known_by: str, reason: str) -> None:
         self.rejected += 1

@@ -1,6 +1,7 @@
 """What every source hands over: documents as received, what it could not read, how far it got."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 
@@ -31,11 +32,22 @@ class Unchanged(NamedTuple):
     origin: str
 
 
+class Gone(NamedTuple):
+    """Documents that the source no longer has, by their identities."""
+
+    ids: list[str]
+
+
 class Cursor(NamedTuple):
-    """Everything up to here was handed over; comes back as one of `seen` the next time."""
+    """Everything up to here was handed over; comes back as one of `seen` the next time.
+
+    `through` is the instant up to which the source's records are known now; null where a source
+    cannot say.
+    """
 
     name: str
     value: Mapping[str, Any]
+    through: datetime | None = None
 
 
-Entry = Lines | Unreadable | Unchanged | Cursor
+Entry = Lines | Unreadable | Unchanged | Gone | Cursor

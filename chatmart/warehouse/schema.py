@@ -9,8 +9,9 @@ import psycopg
 from psycopg.rows import scalar_row
 
 from chatmart.errors import ChatmartError
+from chatmart.warehouse.landing_tables import statements
 
-SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8") + statements()
 DIGEST = sha256(SCHEMA.encode()).hexdigest()
 TABLES = re.findall(r"^create table if not exists (\S+)", SCHEMA, re.MULTILINE)
 LOCK = 0x63686174  # the same number wherever chatmart prepares a database

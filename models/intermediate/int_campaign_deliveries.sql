@@ -2,15 +2,9 @@
 
 with
 
-dropped as (
-
-    select * from {{ changed_rows(ref('stg_drop__campaign_deliveries')) }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('campaign_deliveries', is_narrowed=true) }}
 
 )
 

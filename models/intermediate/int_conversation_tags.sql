@@ -2,15 +2,9 @@
 
 with
 
-dropped as (
-
-    select * from {{ changed_rows(ref('stg_drop__conversation_tags')) }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('conversation_tags', is_narrowed=true) }}
 
 ),
 

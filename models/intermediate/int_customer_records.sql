@@ -1,14 +1,8 @@
 with
 
-dropped as (
-
-    select * from {{ ref('stg_drop__customers') }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('customers') }}
 
 )
 

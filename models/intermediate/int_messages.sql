@@ -2,15 +2,9 @@
 
 with
 
-dropped as (
-
-    select * from {{ changed_rows(ref('stg_drop__messages')) }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('messages', is_narrowed=true) }}
 
 ),
 

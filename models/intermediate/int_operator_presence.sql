@@ -2,15 +2,9 @@
 
 with
 
-dropped as (
-
-    select * from {{ changed_rows(ref('stg_drop__operator_presence')) }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('operator_presence', is_narrowed=true) }}
 
 )
 

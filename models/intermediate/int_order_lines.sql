@@ -2,15 +2,9 @@
 
 with
 
-dropped as (
-
-    select * from {{ changed_rows(ref('stg_drop__order_lines')) }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('order_lines', is_narrowed=true) }}
 
 )
 

@@ -1,14 +1,8 @@
 with
 
-dropped as (
-
-    select * from {{ ref('stg_drop__refunds') }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('refunds') }}
 
 )
 

@@ -1,14 +1,8 @@
 with
 
-dropped as (
-
-    select * from {{ ref('stg_drop__web_events') }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('web_events') }}
 
 )
 

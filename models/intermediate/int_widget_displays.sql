@@ -1,14 +1,8 @@
 with
 
-dropped as (
-
-    select * from {{ ref('stg_drop__widget_displays') }}
-
-),
-
 unioned as (
 
-    select * from dropped
+    {{ staged('widget_displays') }}
 
 )
 

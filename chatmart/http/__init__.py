@@ -1,0 +1,21 @@
+"""Asks vendors over HTTP: at their pace, again when it may help, and in words when it does not."""
+
+from chatmart.http.auth import Headers, Renewed, Token
+from chatmart.http.client import Answer, Client
+from chatmart.http.errors import HttpError, NotAllowed, NotFound, NotJson, Refused, Unavailable
+from chatmart.http.pace import Pace
+
+__all__ = [
+    "Answer",
+    "Client",
+    "Headers",
+    "HttpError",
+    "NotAllowed",
+    "NotFound",
+    "NotJson",
+    "Pace",
+    "Refused",
+    "Renewed",
+    "Token",
+    "Unavailable",
+]

@@ -1,0 +1,234 @@
+"""One vendor's API: every request of a source goes through a `Client`."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from requests import exceptions
+from requests.auth import AuthBase
+from urllib3 import HTTPResponse
+from urllib3.exceptions import InvalidHeader, MaxRetryError
+from urllib3.util import Retry
+
+from chatmart.errors import ChatmartError
+from chatmart.http.auth import Headers, Renewed
+from chatmart.http.errors import HttpError, NotAllowed, NotFound, NotJson, Refused, Unavailable
+from chatmart.http.pace import Pace
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+TIMEOUT_SECONDS = (10.0, 60.0)  # to connect, between two bytes
+RETRIES = 6
+LONGEST_WAIT_SECONDS = 300.0  # a vendor that asks for more is asked again by the next run
+AGAIN = frozenset({408, 423, 425, 429, 500, 502, 503, 504})
+EMPTY = frozenset({202, 204})
+CODE = re.compile(r"[A-Za-z][\w.-]{0,60}")  # the vendor's own word for an error, not a sentence
+
+Json = Any
+Item = TypeVar("Item")
+Found = TypeVar("Found")
+
+
+class Answer(NamedTuple):
+    """A good answer; `json` is null for an empty one, numbers with a fraction are decimals."""
+
+    status: int
+    headers: Mapping[str, str]
+    json: Json
+
+
+class Client:
+    """Sends requests to one base URL; `who` and `connection` are what errors call the source.
+
+    `heed` reads an answer's headers and says for how many seconds nothing should be asked, because
+    the vendor's limit is near.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        who: str,
+        connection: str = "",
+        auth: AuthBase | None = None,
+        pace: Pace | None = None,
+        heed: Callable[[Mapping[str, str]], float] | None = None,
+        timeout: tuple[float, float] = TIMEOUT_SECONDS,
+        retries: int = RETRIES,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        _refuse_plain_http(base_url, who)
+        self.base_url = base_url.rstrip("/")
+        self.who, self.connection = who, connection
+        self._auth = auth or Headers()
+        self._pace, self._heed = pace or Pace(None), heed
+        self._timeout, self._sleep = timeout, sleep
+        self._retries = Retry(total=retries, backoff_factor=1, backoff_max=60, backoff_jitter=0.5)
+        self._local = threading.local()
+
+    def get(self, path: str, params: object = None) -> Answer:
+        return self._ask("GET", path, params=params)
+
+    def post(
+        self, path: str, *, params: object = None, json: object = None, data: object = None
+    ) -> Answer:
+        """Post a question; it is sent again like a GET, so it must change nothing."""
+        return self._ask("POST", path, params=params, json=json, data=data)
+
+    def together(
+        self, ask: Callable[[Item], Found], items: Iterable[Item], workers: int
+    ) -> Iterator[Found]:
+        """Ask for several items at once; what was found comes in the order of the items."""
+        rest = iter(items)
+        with ThreadPoolExecutor(workers) as pool:
+            while batch := list(islice(rest, workers * 8)):
+                yield from pool.map(ask, batch)
+
+    def _ask(self, method: str, path: str, **content: Json) -> Answer:
+        url = path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
+        retry, may_renew = self._retries, isinstance(self._auth, Renewed)
+        while True:
+            self._pace.wait()
+            response: requests.Response | None = None
+            try:
+                response = self._session().request(
+                    method,
+                    url,
+                    auth=self._auth,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    **content,
+                )
+                if self._heed and (seconds := self._heed(response.headers)) > 0:
+                    self._pace.pause(seconds)
+                if response.status_code == 401 and may_renew and isinstance(self._auth, Renewed):
+                    self._auth.forget()
+                    may_renew = False
+                    continue
+                if response.status_code not in AGAIN:
+                    return self._answer(method, response)
+                trouble: HttpError = self._unavailable(method, url, response.status_code)
+            except (exceptions.ConnectionError, exceptions.Timeout) as error:
+                trouble = self._silent(method, url, type(error).__name__)
+            except (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError):
+                trouble = self._silent(method, url, "an answer that broke off")
+            except NotJson as error:
+                trouble = error
+            retry = self._wait(retry, response, trouble)
+
+    def _wait(self, retry: Retry, response: requests.Response | None, trouble: HttpError) -> Retry:
+        """Wait as the vendor says, else longer each time; give up when it is too long or often."""
+        raw = response.raw if response is not None else None
+        try:
+            retry = retry.increment("GET", "/", response=raw, error=None)
+        except MaxRetryError:
+            raise trouble from None
+        seconds = retry.get_backoff_time()
+        if isinstance(raw, HTTPResponse):
+            with suppress(InvalidHeader):
+                seconds = retry.get_retry_after(raw) or seconds
+        if seconds > LONGEST_WAIT_SECONDS:
+            raise trouble
+        if trouble.status == 429:
+            self._pace.pause(seconds)  # for all threads
+        self._sleep(seconds)
+        return retry
+
+    def _session(self) -> requests.Session:
+        """Give this thread's session: `requests` does not promise that threads may share one."""
+        if not hasattr(self._local, "session"):
+            session = requests.Session()
+            # proxies and certificates of the environment, except on this machine
+            session.trust_env = urlsplit(self.base_url).hostname not in LOOPBACK
+            session.headers["Accept"] = "application/json"
+            self._local.session = session
+        found: requests.Session = self._local.session
+        return found
+
+    def _answer(self, method: str, response: requests.Response) -> Answer:
+        status, path = response.status_code, urlsplit(response.url).path
+        asked = f"{method} {path}"
+        if status in {401, 403}:
+            raise NotAllowed(
+                f"'{self.who}' was not allowed to {asked}: the vendor answered {status}.",
+                f"Check the secret in the Airflow connection '{self.connection}', and that it may "
+                "read this.",
+                status,
+            )
+        if status == 404:
+            raise NotFound(
+                f"'{self.who}' found nothing at {asked}.",
+                f"Check base_url of [sources.{self.who}].",
+                status,
+            )
+        if 200 <= status < 300:
+            return Answer(status, response.headers, self._json(asked, response))
+        code = _code(response)
+        raise Refused(
+            f"'{self.who}' was refused {asked}: {status}{f' ({code})' if code else ''}.",
+            f"Check base_url and options of [sources.{self.who}].",
+            status,
+            code,
+        )
+
+    def _json(self, asked: str, response: requests.Response) -> Json:
+        if response.status_code in EMPTY and not response.content:
+            return None
+        try:
+            # the encoding is said by the standard, whatever the header says
+            return json.loads(response.content.decode(), parse_float=Decimal)
+        except ValueError:
+            kind = response.headers.get("Content-Type", "no type").split(";")[0]
+            raise NotJson(
+                f"'{self.who}' got no JSON for {asked}, but {kind}.",
+                f"Check base_url of [sources.{self.who}]; if it is right, try again later.",
+                response.status_code,
+            ) from None
+
+    def _unavailable(self, method: str, url: str, status: int) -> HttpError:
+        path = urlsplit(url).path
+        return Unavailable(
+            f"'{self.who}' could not get {method} {path}: the vendor answered {status}.",
+            "Nothing is lost: the next run asks again.",
+            status,
+        )
+
+    def _silent(self, method: str, url: str, why: str) -> HttpError:
+        parts = urlsplit(url)
+        return Unavailable(
+            f"'{self.who}' got no answer from {parts.hostname} to {method} {parts.path}: {why}.",
+            f"Check base_url of [sources.{self.who}] and the network; the next run asks again.",
+        )
+
+
+def _code(response: requests.Response) -> str | None:
+    """Find the vendor's code for an error; its sentences may quote what was asked."""
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    for key in ("code", "errorCode", "error"):
+        value = body.get(key) if isinstance(body, dict) else None
+        if isinstance(value, str) and CODE.fullmatch(value):
+            return value
+    return None
+
+
+def _refuse_plain_http(base_url: str, who: str) -> None:
+    parts = urlsplit(base_url)
+    if parts.scheme == "https" and parts.hostname:
+        return
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        return
+    raise ChatmartError(
+        f"base_url = {base_url!r} of [sources.{who}] is no address that a secret may travel to.",
+        "Set base_url to one that begins with https:// (http:// is for this machine only).",
+    )

@@ -1,0 +1,50 @@
+"""Where the records of each vendor land; the models of models/staging/<kind> read them."""
+
+LANDING_TABLES = {
+    "smartsupp__conversations": "Conversations with messages and contact. One row per conversation.",
+    "smartsupp__operators": "Agents. One row per agent.",
+    "smartsupp_webhooks__events": "Events as they were posted. One row per event.",
+    "smartsupp_ended_chats__conversations": "Ended chats as they were posted. One row per chat.",
+    "zoho_desk__conversations": "Tickets with their conversations. One row per ticket.",
+    "zoho_desk__ratings": "Customer happiness ratings. One row per rating.",
+    "zoho_desk__operators": "Agents. One row per agent.",
+    "zoho_salesiq__conversations": "Conversations with their threads. One row per conversation.",
+    "iadvize__conversations": "Closed conversations with messages. One row per conversation.",
+    "iadvize__ratings": "Answers to satisfaction surveys. One row per conversation.",
+    "iadvize__transactions": "Transactions that iAdvize attributes. One row per transaction.",
+    "iadvize__statistics": "Statistics that iAdvize computes itself. One row per day.",
+    "iadvize__operators": "Operators. One row per operator.",
+    "gorgias__conversations": "Tickets with their messages. One row per ticket.",
+    "gorgias__ratings": "Satisfaction surveys. One row per survey.",
+    "gorgias__operators": "Users. One row per user.",
+    "chatwoot__conversations": "Conversations with messages. One row per conversation.",
+    "chatwoot__ratings": "Answers to satisfaction surveys. One row per answer.",
+    "chatwoot__operators": "Agents. One row per agent.",
+    "sapo_chat_report__reports": "Rows of the exported chat report. One row per day and its dimensions.",
+    "shopify__orders": "Orders with lines, refunds and fulfillments. One row per order.",
+    "woocommerce__orders": "Orders with lines and refunds. One row per order.",
+    "shoptet__orders": "Orders with items. One row per order.",
+    "shoptet__credit_notes": "Credit notes. One row per credit note.",
+    "sapo_web__orders": "Orders with lines, refunds and fulfillments. One row per order.",
+    "sapo_go__orders": "Orders with lines, returns and fulfillments. One row per order.",
+    "ga4__traffic": "Sessions and users by source. One row per day, with all rows of its report.",
+    "ga4__funnel": "Shop events by source. One row per day, with all rows of its report.",
+    "ga4__transactions": "Purchases by transaction. One row per day, with all rows of its report.",
+    "ga4__chat_events": "Events of the chat box. One row per day, with all rows of its report.",
+    "ga4__chatted": "Sessions with and without a chat. One row per day, with all rows of its report.",
+    "ga4_export__events": "Events of the BigQuery export. One row per event.",
+}
+
+CREATE = """
+create table if not exists staging.{name} (
+    like staging.drop__conversations including all
+) with (toast_tuple_target = 8160);
+comment on table staging.{name} is '{comment}';
+"""
+
+
+def statements() -> str:
+    return "".join(
+        CREATE.format(name=name, comment=comment.replace("'", "''"))
+        for name, comment in LANDING_TABLES.items()
+    )
