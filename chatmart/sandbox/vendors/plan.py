@@ -1,7 +1,7 @@
 """What shall go wrong, how often, and for whom."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Literal, get_args
@@ -58,3 +58,21 @@ PLANS: Mapping[str, Plan] = {
         moves_after=5,
     ),
 }
+
+
+def planned_by(
+    *,
+    faults: str = "none",
+    seed: int = 0,
+    down: Iterable[str] = (),
+    bad_token: Iterable[str] = (),
+    latency: float = 0.0,
+) -> Plan:
+    """The plan of this name, with what else is wished."""
+    return replace(
+        PLANS[faults],
+        seed=seed,
+        down=frozenset(down),
+        bad_token=frozenset(bad_token),
+        latency=latency,
+    )
