@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from chatmart.sandbox.nights import as_of
-from chatmart.sandbox.vendors import serving
+from chatmart.sandbox.vendors import Routes, routes_of, serving
 from chatmart.sandbox.vendors.clock import Clock
 from chatmart.sandbox.vendors.plan import Plan
 from chatmart.sandbox.vendors.served import Served
@@ -52,12 +52,14 @@ def serve_in_thread(
     *,
     night: int = 1,
     faults: Plan | None = None,
+    routes: Routes | None = None,
     **planned: Any,
 ) -> Iterator[VendorServer]:
+    """`routes` speak for the vendor instead of its own module."""
     plan = replace(faults or Plan(), **planned)
     (served,) = serving.all_served(as_of(night), plan, accounts=[account], vendors=[vendor])
     listening = serving.listen(0)
-    server = serving.server(serving.app([served], plan))
+    server = serving.server(serving.app([served], plan, lambda name: routes or routes_of(name)))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chatmart.errors import ChatmartError
 from chatmart.sandbox.history import History, live
 from chatmart.sandbox.shops import SHOPS
-from chatmart.sandbox.vendors import connection, routes_of, spoken
+from chatmart.sandbox.vendors import Routes, connection, routes_of, spoken
 from chatmart.sandbox.vendors.clock import Clock
 from chatmart.sandbox.vendors.faults import faulty
 from chatmart.sandbox.vendors.plan import Plan
@@ -60,10 +60,14 @@ def all_served(
     ]
 
 
-def app(served: Iterable[Served], plan: Plan) -> Starlette:
+def app(
+    served: Iterable[Served], plan: Plan, routes_of: Callable[[str], Routes] = routes_of
+) -> Starlette:
     """Each vendor of each account at `/<account>/<vendor>`, before the vendor's own path."""
     return Starlette(
-        routes=[Mount(f"/{one.name}", faulty(_speaking(one), one, plan)) for one in served]
+        routes=[
+            Mount(f"/{one.name}", faulty(_speaking(one, routes_of), one, plan)) for one in served
+        ]
     )
 
 
@@ -109,7 +113,7 @@ def server(app: ASGIApp) -> uvicorn.Server:
     )
 
 
-def _speaking(served: Served) -> ASGIApp:
+def _speaking(served: Served, routes_of: Callable[[str], Routes]) -> ASGIApp:
     """The vendor's routes, made at its first request: most runs ask few of the vendors."""
     made: list[Router] = []
     making = Lock()
