@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chatmart.sandbox import rhythm
-from chatmart.sandbox.history import History
 from chatmart.sandbox.world import (
     Contact,
     ContactChanged,
@@ -16,6 +15,9 @@ from chatmart.sandbox.world import (
     Refund,
 )
 
+if TYPE_CHECKING:  # a history is made with this module
+    from chatmart.sandbox.history import History
+
 Status = Literal["pending", "paid", "fulfilled", "delivered", "cancelled", "returned"]
 
 
@@ -24,14 +26,14 @@ def until(at: datetime | None, as_of: datetime) -> datetime | None:
     return at if at is not None and at < as_of else None
 
 
-def conversations(history: History, as_of: datetime) -> Iterator[Conversation]:
+def conversations(history: "History", as_of: datetime) -> Iterator[Conversation]:
     """Those that are there: neither still to come nor deleted by then."""
     for one in history.conversations:
         if one.created_at < as_of and not until(one.deleted_at, as_of):
             yield one
 
 
-def orders(history: History, as_of: datetime, *, with_tests: bool = False) -> Iterator[Order]:
+def orders(history: "History", as_of: datetime, *, with_tests: bool = False) -> Iterator[Order]:
     """Those that are there, in the order of their instants; test orders only when asked for."""
     for one in history.orders:
         is_there = one.created_at < as_of and not until(one.deleted_at, as_of)
@@ -94,7 +96,7 @@ def order_updated_at(order: Order, as_of: datetime) -> datetime:
 
 
 def web_day(
-    history: History, at: datetime, as_of: datetime, late_by: timedelta = timedelta()
+    history: "History", at: datetime, as_of: datetime, late_by: timedelta = timedelta()
 ) -> date | None:
     """The local day under which web analytics shows a hit; None as long as it does not.
 

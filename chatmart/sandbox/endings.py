@@ -17,7 +17,8 @@ def settle(draft: Draft) -> None:
     if not _is_closed(draft):
         _close(draft)
     if _is_closed(draft) and draft.operator and draft.rng.random() < 0.07:
-        _reopen(draft)
+        draft.now += timedelta(hours=draft.rng.uniform(2, 50))
+        reopen(draft)
     _tag(draft)
     if _is_closed(draft):
         _rate(draft)
@@ -65,8 +66,8 @@ def _park(draft: Draft) -> None:
     draft.now += timedelta(hours=draft.rng.uniform(18, 70))
 
 
-def _reopen(draft: Draft) -> None:
-    draft.now += timedelta(hours=draft.rng.uniform(2, 50))
+def reopen(draft: Draft) -> None:
+    """The contact writes again, and is answered."""
     draft.events.append(Reopened(draft.now))
     say(draft, "contact", draft.contact_id, draft.rng.choice(phrases.FOLLOW_UPS[draft.language]))
     answer(draft, draft.rng.choice(phrases.REPLIES[draft.language]))

@@ -1,12 +1,12 @@
 """The days of one shop, lived through in the order of their happenings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from random import Random
 
-from chatmart.sandbox import happenings, people, rhythm, staff
+from chatmart.sandbox import afterwards, happenings, people, rhythm, staff
 from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.story import Story
 from chatmart.sandbox.world import Conversation, Delivery, Order, Person, Presence, Visit
@@ -40,18 +40,21 @@ def live(shop: Shop) -> History:
     for day in rhythm.days():
         for at, happen in sorted(_day(shop, rng, day), key=lambda one: one[0]):
             happen(story, at)
+    aftermath = afterwards.plant(story, f"{SEED} {shop.account} afterwards")
+    late_hits = f"{SEED} {shop.account} late hits"
+    presences = [one for _, shifts in roster.shifts.values() for one in shifts]
     return History(
         shop=shop,
         persons=tuple(story.town.persons),
-        presences=tuple(one for _, shifts in roster.shifts.values() for one in shifts),
-        visits=tuple(story.visits),
+        presences=tuple(afterwards.presences_with_early_birds(presences)),
+        visits=tuple(afterwards.visits_with_late_hits(story, late_hits)),
         deliveries=tuple(story.deliveries),
-        conversations=tuple(story.conversations),
-        orders=_numbered(story.orders),
+        conversations=tuple(aftermath.conversations.values()),
+        orders=_numbered(aftermath.orders.values()),
     )
 
 
-def _numbered(orders: list[Order]) -> tuple[Order, ...]:
+def _numbered(orders: Iterable[Order]) -> tuple[Order, ...]:
     by_instant = sorted(orders, key=lambda order: (order.created_at, order.id))
     return tuple(
         replace(order, number=f"2026{place:05}") for place, order in enumerate(by_instant, 1)

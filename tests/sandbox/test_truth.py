@@ -63,7 +63,9 @@ def test_web_events_show_the_visits_that_were_tracked(histories, documents):
         if one["event_name"] == "session_start"
     )
     happened = sum(
-        visit.is_tracked and visit.started_at < midnight_after(LAST_DAY, history.shop.zone)
+        visit.is_tracked
+        and visit.started_at < midnight_after(LAST_DAY, history.shop.zone)
+        and visit.started_at + visit.late_by < nights.as_of(1)
         for history in histories
         for visit in history.visits
     )
