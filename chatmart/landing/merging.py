@@ -4,8 +4,8 @@ from typing import Any, Literal, NamedTuple
 
 import psycopg
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
+from chatmart.landing.advancing import advance
 from chatmart.landing.copying import Target
 from chatmart.landing.tally import Tally
 
@@ -109,38 +109,6 @@ from refused
 on conflict (source, stream, origin, line_number, document_digest) do nothing
 """
 
-MOVE_CURSOR = """
-insert into staging.cursors as moved (source, stream, name, value, load_id)
-values (%(source)s, %(stream)s, %(name)s, %(value)s, %(load_id)s)
-on conflict (source, stream, name) do update
-set value = excluded.value, load_id = excluded.load_id
-where moved.value <> excluded.value
-"""
-
-ADVANCE_DATA_AS_OF = """
-insert into staging.data_as_of as known (source, stream, account, data_as_of)
-select %(source)s, %(stream)s, account, max(source_updated_at)
-from (
-    select account, source_updated_at from incoming
-    union all
-    select account, source_updated_at from {table} where %(is_direct)s and load_id = %(load_id)s
-) as seen
-group by account
-on conflict (source, stream, account) do update
-set data_as_of = excluded.data_as_of
-where known.data_as_of < excluded.data_as_of
-"""
-
-
-# whose records a source has told in full up to an instant, even when nothing was new
-ADVANCE_THROUGH = """
-insert into staging.data_as_of as known (source, stream, account, data_as_of)
-values (%(source)s, %(stream)s, %(account)s, %(through)s)
-on conflict (source, stream, account) do update
-set data_as_of = excluded.data_as_of
-where known.data_as_of < excluded.data_as_of
-"""
-
 
 class Merged(NamedTuple):
     """What a load changed."""
@@ -190,7 +158,7 @@ def merge(
     landed, deleted = _merge_documents(connection, load.table, load_id, replaces)
     deleted += _delete_named(connection, load, load_id, tally)
     others = connection.execute(KEEP_REFUSED, names).rowcount
-    others += _advance(connection, load, names, tally)
+    others += advance(connection, load.table, names, tally)
     landed = _count_landed(connection, load, load_id, landed, tally)
     counts = {"read": tally.read, "landed": landed, "rejected": tally.rejected}
     connection.execute(CLOSE_LOAD, counts | {"load_id": load_id})
@@ -235,20 +203,6 @@ def _delete_named(
         return 0
     values = {"load_id": load_id, "account": load.account, "gone": tally.gone}
     return connection.execute(sql.SQL(DELETE_NAMED).format(table=load.table), values).rowcount
-
-
-def _advance(
-    connection: psycopg.Connection[Any], load: Load, names: dict[str, Any], tally: Tally
-) -> int:
-    """Note how far the source was read; give how much of that is news."""
-    advance = sql.SQL(ADVANCE_DATA_AS_OF).format(table=load.table)
-    news = connection.execute(advance, names).rowcount
-    for name, value, through in tally.cursors:
-        moved = {"name": name, "value": Jsonb(value), "through": through}
-        news += connection.execute(MOVE_CURSOR, names | moved).rowcount
-        if through is not None:
-            news += connection.execute(ADVANCE_THROUGH, names | moved).rowcount
-    return news
 
 
 def _count_landed(

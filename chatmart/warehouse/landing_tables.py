@@ -1,7 +1,7 @@
 """Where the records of each vendor land; the models of models/staging/<kind> read them."""
 
 LANDING_TABLES = {
-    "smartsupp__conversations": "Conversations with messages and contact. One row per conversation.",
+    "smartsupp__conversations": "Conversations with messages. One row per conversation.",
     "smartsupp__operators": "Agents. One row per agent.",
     "smartsupp_webhooks__events": "Events as they were posted. One row per event.",
     "smartsupp_ended_chats__conversations": "Ended chats as they were posted. One row per chat.",
@@ -20,7 +20,7 @@ LANDING_TABLES = {
     "chatwoot__conversations": "Conversations with messages. One row per conversation.",
     "chatwoot__ratings": "Answers to satisfaction surveys. One row per answer.",
     "chatwoot__operators": "Agents. One row per agent.",
-    "sapo_chat_report__reports": "Rows of the exported chat report. One row per day and its dimensions.",
+    "sapo_chat_report__reports": "Rows of the exported chat report. One row per row of a day.",
     "shopify__orders": "Orders with lines, refunds and fulfillments. One row per order.",
     "woocommerce__orders": "Orders with lines and refunds. One row per order.",
     "shoptet__orders": "Orders with items. One row per order.",
@@ -29,9 +29,9 @@ LANDING_TABLES = {
     "sapo_go__orders": "Orders with lines, returns and fulfillments. One row per order.",
     "ga4__traffic": "Sessions and users by source. One row per day, with all rows of its report.",
     "ga4__funnel": "Shop events by source. One row per day, with all rows of its report.",
-    "ga4__transactions": "Purchases by transaction. One row per day, with all rows of its report.",
+    "ga4__transactions": "Purchases. One row per day, with all rows of its report.",
     "ga4__chat_events": "Events of the chat box. One row per day, with all rows of its report.",
-    "ga4__chatted": "Sessions with and without a chat. One row per day, with all rows of its report.",
+    "ga4__chatted": "Sessions by chat or none. One row per day, with all rows of its report.",
     "ga4_export__events": "Events of the BigQuery export. One row per event.",
 }
 
