@@ -35,6 +35,19 @@ def write(folder: Path, night: int) -> None:
 
 @sandbox.command()
 @_NIGHT
+def truth(night: int) -> None:
+    """Print what a warehouse should find in the sample, as JSON.
+
+    Counts, answers, ratings, revenue, what changed since the night before, and the effects that
+    were planted with their size.
+    """
+    from chatmart.sandbox.truth import truth as found
+
+    click.echo(json.dumps(found(night), indent=2, ensure_ascii=False))
+
+
+@sandbox.command()
+@_NIGHT
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
 @click.option(
     "--faults",

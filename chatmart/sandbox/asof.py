@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING, Literal
 
 from chatmart.sandbox import rhythm
 from chatmart.sandbox.world import (
+    Closed,
     Contact,
     ContactChanged,
     Conversation,
     Event,
     Message,
     Order,
+    Parked,
+    Person,
     Refund,
+    Reopened,
 )
 
 if TYPE_CHECKING:  # a history is made with this module
     from chatmart.sandbox.history import History
 
+ConversationStatus = Literal["open", "pending", "snoozed", "closed"]
 Status = Literal["pending", "paid", "fulfilled", "delivered", "cancelled", "returned"]
+
+_WITHOUT_CLIENT_EVERY = 3  # persons
 
 
 def until(at: datetime | None, as_of: datetime) -> datetime | None:
@@ -41,6 +48,25 @@ def orders(history: "History", as_of: datetime, *, with_tests: bool = False) -> 
             yield one
 
 
+def registered(history: "History", as_of: datetime) -> Iterator[tuple[int, Person]]:
+    """Who has an account in the shop system, each with their place among all persons."""
+    for place, person in enumerate(history.persons):
+        if person.shop_customer_id is not None and person.registered_at < as_of:
+            yield place, person
+
+
+def account(place: int, person: Person) -> Contact:
+    """What the shop system knows of somebody registered."""
+    knows_client = place % _WITHOUT_CLIENT_EVERY != 0
+    return Contact(
+        id=person.shop_customer_id,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        ga_client_id=person.ga_client_id if knows_client else None,
+    )
+
+
 def events(conversation: Conversation, as_of: datetime) -> list[Event]:
     return [event for event in conversation.events if event.at < as_of]
 
@@ -57,6 +83,21 @@ def text(message: Message, as_of: datetime) -> str | None:
 def contact(conversation: Conversation, as_of: datetime) -> Contact:
     changes = [one for one in events(conversation, as_of) if isinstance(one, ContactChanged)]
     return changes[-1].contact if changes else conversation.contact
+
+
+def last_turn(conversation: Conversation, as_of: datetime) -> Closed | Parked | Reopened | None:
+    """What changed its status last; None as long as nothing did."""
+    turns = [
+        one for one in events(conversation, as_of) if isinstance(one, Closed | Parked | Reopened)
+    ]
+    return turns[-1] if turns else None
+
+
+def conversation_status(conversation: Conversation, as_of: datetime) -> ConversationStatus:
+    last = last_turn(conversation, as_of)
+    if isinstance(last, Closed):
+        return "closed"
+    return last.status if isinstance(last, Parked) else "open"
 
 
 def updated_at(conversation: Conversation, as_of: datetime) -> datetime:

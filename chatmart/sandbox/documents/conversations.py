@@ -17,7 +17,6 @@ from chatmart.sandbox.world import (
     Conversation,
     Event,
     Message,
-    Parked,
     Person,
     Rated,
     Reopened,
@@ -40,7 +39,7 @@ def conversations(history: History, as_of: datetime) -> Iterator[Document]:
             "channel": one.channel,
             "created_at": utc(one.created_at),
             "updated_at": utc(asof.updated_at(one, as_of)),
-            **_state(events),
+            **_state(one, as_of),
             "is_offline": one.is_offline,
             "is_proactive": one.is_proactive,
             "team": _team(one, events),
@@ -65,16 +64,13 @@ def _of(events: Sequence[Event], kind: type[Kind]) -> list[Kind]:
     return [event for event in events if isinstance(event, kind)]
 
 
-def _state(events: Sequence[Event]) -> Document:
-    """Status and close, by the last event that changed them."""
-    last = next(
-        (one for one in reversed(events) if isinstance(one, Closed | Parked | Reopened)), None
-    )
-    if isinstance(last, Closed):
-        by = known({"type": last.by, "id": last.by_id})
-        return {"status": "closed", "closed_at": utc(last.at), "closed_by": by}
-    status = last.status if isinstance(last, Parked) else "open"
-    return {"status": status, "closed_at": None, "closed_by": None}
+def _state(one: Conversation, as_of: datetime) -> Document:
+    status = asof.conversation_status(one, as_of)
+    last = asof.last_turn(one, as_of)
+    if not isinstance(last, Closed):
+        return {"status": status, "closed_at": None, "closed_by": None}
+    by = known({"type": last.by, "id": last.by_id})
+    return {"status": status, "closed_at": utc(last.at), "closed_by": by}
 
 
 def _team(one: Conversation, events: Sequence[Event]) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from chatmart.sandbox import rhythm
+from chatmart.sandbox import asof, rhythm
 from chatmart.sandbox.asof import until
 from chatmart.sandbox.documents.forms import Document, known, local, money, utc
 from chatmart.sandbox.history import History
@@ -14,20 +14,19 @@ _VIP_EVERY = 12  # persons
 
 def customers(history: History, as_of: datetime) -> Iterator[Document]:
     shop = history.shop
-    for number, person in enumerate(history.persons):
-        if person.shop_customer_id is None or person.registered_at >= as_of:
-            continue
+    for number, person in asof.registered(history, as_of):
+        account = asof.account(number, person)
         registered_at = local(shop, person.registered_at)
         yield known(
             {
                 "account": shop.account,
-                "id": person.shop_customer_id,
+                "id": account.id,
                 "created_at": registered_at,
                 "updated_at": registered_at,
-                "name": person.name,
-                "email": person.email,
-                "phone": person.phone,
-                "ga_client_id": person.ga_client_id if number % 3 else None,
+                "name": account.name,
+                "email": account.email,
+                "phone": account.phone,
+                "ga_client_id": account.ga_client_id,
                 "tags": ["vip"] if number % _VIP_EVERY == 0 else [],
                 "marketing_consent": person.marketing_consent,
                 "consent_at": None if person.marketing_consent is None else registered_at,

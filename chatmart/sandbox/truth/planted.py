@@ -1,10 +1,11 @@
-"""What a warehouse should find about the sample, read from the world and not from its documents."""
+"""The effects that were planted, and how large they came out."""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from chatmart.sandbox import asof
 from chatmart.sandbox.history import History
 from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.world import Answered, Conversation, Message, Order
@@ -17,6 +18,33 @@ class Rate(NamedTuple):
     @property
     def value(self) -> float:
         return self.numerator / self.denominator
+
+
+def planted(history: History, as_of: datetime) -> dict[str, Any]:
+    """Each effect with the size it was given, beside what chance made of it by that night.
+
+    `led_to_order` counts the conversations that convinced, also when the order comes later;
+    `ordered` those whose order is there.
+    """
+    shop = history.shop
+    there = [one for one in asof.conversations(history, as_of) if one.answered]
+    ordered = {one.conversation_id for one in asof.orders(history, as_of)}
+    return {
+        "conversion_by_who_answered": {
+            answered: {
+                "planted_rate": rate,
+                "conversations": sum(one.answered == answered for one in there),
+                "led_to_order": sum(one.answered == answered and one.led_to_order for one in there),
+                "ordered": sum(one.answered == answered and one.id in ordered for one in there),
+            }
+            for answered, rate in shop.conversion.items()
+        },
+        "conversion_of_visits_without_chat": shop.visit_conversion,
+        "chats_a_visit": shop.visit_chat_rate,
+        "cancelled_orders": shop.cancelled_rate,
+        "returned_orders": shop.returned_rate,
+        "operator_pace": {one.id: one.pace for one in shop.operators},
+    }
 
 
 def planted_conversion(shop: Shop) -> dict[Answered, float]:

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from chatmart.sandbox import asof, nights, truth
+from chatmart.sandbox import asof, nights
 from chatmart.sandbox.documents import STREAMS
 from chatmart.sandbox.people import SHARED_MAILBOX
 from chatmart.sandbox.rhythm import LAST_DAY, midnight_after
+from chatmart.sandbox.truth import planted
 from tests.reference.customers import customers
 
 SHOPS = pytest.mark.parametrize("place", [0, 1], ids=["petal-cz", "petal-vn"])
@@ -21,11 +22,11 @@ def is_near(rate, planted):
 @SHOPS
 def test_conversations_convert_at_the_planted_rates(histories, place):
     history = histories[place]
-    rates = truth.converted_conversations(history)
+    rates = planted.converted_conversations(history)
 
     assert all(
-        is_near(rates[answered], planted)
-        for answered, planted in truth.planted_conversion(history.shop).items()
+        is_near(rates[answered], rate)
+        for answered, rate in planted.planted_conversion(history.shop).items()
     )
 
 
@@ -41,7 +42,7 @@ def test_a_conversation_that_convinced_has_one_order_and_no_other_has(histories,
 def test_orders_follow_their_conversation_in_hours_days_and_weeks(histories, place):
     history = histories[place]
     counts = [
-        len(truth.orders_from_conversations(history, timedelta(hours=hours)))
+        len(planted.orders_from_conversations(history, timedelta(hours=hours)))
         for hours in (0, 1, 48, 120, 744)
     ]
 
@@ -51,7 +52,7 @@ def test_orders_follow_their_conversation_in_hours_days_and_weeks(histories, pla
 
 @SHOPS
 def test_who_chats_during_a_visit_buys_more(histories, place):
-    rates = truth.converted_visits(histories[place])
+    rates = planted.converted_visits(histories[place])
 
     assert rates[True].value > 1.5 * rates[False].value
 
@@ -76,7 +77,7 @@ def test_web_events_show_the_visits_that_were_tracked(histories, documents):
 @SHOPS
 def test_cancelled_orders_are_those_of_the_documents(histories, documents, place):
     history = histories[place]
-    cancelled = truth.cancelled_orders(history, nights.as_of(1))
+    cancelled = planted.cancelled_orders(history, nights.as_of(1))
 
     assert {one.id for one in cancelled} == {
         one["id"]
@@ -107,7 +108,7 @@ def test_most_people_are_found_again_by_what_they_left(histories, documents):
         {customer for (stream, *_), customer in linked.items() if stream == "conversations"}
     )
     wrote = sum(
-        truth.people_who_wrote(asof.conversations(history, nights.as_of(1)))
+        planted.people_who_wrote(asof.conversations(history, nights.as_of(1)))
         for history in histories
     )
 

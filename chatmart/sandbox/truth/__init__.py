@@ -1,0 +1,37 @@
+"""What a warehouse should find about the sample, read from the world and not from its documents."""
+
+from datetime import datetime
+from typing import Any
+
+from chatmart.sandbox import identity, nights
+from chatmart.sandbox.history import History
+from chatmart.sandbox.shops import world
+from chatmart.sandbox.truth.changes import changes
+from chatmart.sandbox.truth.planted import planted
+from chatmart.sandbox.truth.sales import sales, web
+from chatmart.sandbox.truth.talks import talks
+
+
+def truth(night: int) -> dict[str, Any]:
+    """Of both accounts, in values that JSON has; amounts are texts, seconds are rounded to 0.001.
+
+    What changed since the night before is null on the first night.
+    """
+    as_of = nights.as_of(night)
+    before = nights.as_of(night - 1) if night > 1 else None
+    return {
+        "night": night,
+        "as_of": as_of.isoformat(),
+        "accounts": {one.shop.account: _account(one, before, as_of) for one in world()},
+    }
+
+
+def _account(history: History, before: datetime | None, as_of: datetime) -> dict[str, Any]:
+    return {
+        **talks(history, as_of),
+        **sales(history, as_of),
+        **web(history, as_of),
+        "customers": len(set(identity.customers(history, as_of).values())),
+        "planted": planted(history, as_of),
+        "since_the_night_before": changes(history, before, as_of) if before else None,
+    }
