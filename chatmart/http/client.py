@@ -27,6 +27,7 @@ from chatmart.http.pace import Pace
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 TIMEOUT_SECONDS = (10.0, 60.0)  # to connect, between two bytes
 RETRIES = 6
+FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0  # a vendor that asks for more is asked again by the next run
 AGAIN = frozenset({408, 423, 425, 429, 500, 502, 503, 504})
 EMPTY = frozenset({202, 204})
@@ -131,15 +132,16 @@ class Client:
             retry = retry.increment("GET", "/", response=raw, error=None)
         except MaxRetryError:
             raise trouble from None
-        seconds = retry.get_backoff_time()
+        seconds = retry.get_backoff_time() or FIRST_WAIT_SECONDS
         if isinstance(raw, HTTPResponse):
             with suppress(InvalidHeader):
                 seconds = retry.get_retry_after(raw) or seconds
         if seconds > LONGEST_WAIT_SECONDS:
             raise trouble
         if trouble.status == 429:
-            self._pace.pause(seconds)  # for all threads
-        self._sleep(seconds)
+            self._pace.pause(seconds)  # all threads wait
+        else:
+            self._sleep(seconds)
         return retry
 
     def _session(self) -> requests.Session:

@@ -191,7 +191,7 @@ def _merge_documents(
         "only_days": replaces == "days",
     }
     landed = connection.execute(sql.SQL(MERGE).format(table=table), values).rowcount
-    if replaces == "nothing":
+    if replaces in {"nothing", "named"}:
         return landed, 0
     return landed, connection.execute(sql.SQL(DELETE_MISSING).format(table=table), values).rowcount
 
