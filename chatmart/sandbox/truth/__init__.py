@@ -6,10 +6,7 @@ from typing import Any
 from chatmart.sandbox import identity, nights
 from chatmart.sandbox.history import History
 from chatmart.sandbox.shops import world
-from chatmart.sandbox.truth.changes import changes
-from chatmart.sandbox.truth.planted import planted
-from chatmart.sandbox.truth.sales import sales, web
-from chatmart.sandbox.truth.talks import talks
+from chatmart.sandbox.truth import changes, planted, sales, talks
 
 
 def truth(night: int) -> dict[str, Any]:
@@ -28,10 +25,10 @@ def truth(night: int) -> dict[str, Any]:
 
 def _account(history: History, before: datetime | None, as_of: datetime) -> dict[str, Any]:
     return {
-        **talks(history, as_of),
-        **sales(history, as_of),
-        **web(history, as_of),
+        **talks.figures(history, as_of),
+        **sales.figures(history, as_of),
+        **sales.web(history, as_of),
         "customers": len(set(identity.customers(history, as_of).values())),
-        "planted": planted(history, as_of),
-        "since_the_night_before": changes(history, before, as_of) if before else None,
+        "planted": planted.effects(history, as_of),
+        "since_the_night_before": changes.figures(history, before, as_of) if before else None,
     }

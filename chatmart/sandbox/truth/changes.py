@@ -10,7 +10,7 @@ from chatmart.sandbox.truth import sales
 from chatmart.sandbox.world import Closed, ContactChanged, Rated, Reopened
 
 
-def changes(history: History, before: datetime, as_of: datetime) -> dict[str, Any]:
+def figures(history: History, before: datetime, as_of: datetime) -> dict[str, Any]:
     return {
         **_orders(history, before, as_of),
         **_conversations(history, before, as_of),

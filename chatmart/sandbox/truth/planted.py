@@ -20,7 +20,7 @@ class Rate(NamedTuple):
         return self.numerator / self.denominator
 
 
-def planted(history: History, as_of: datetime) -> dict[str, Any]:
+def effects(history: History, as_of: datetime) -> dict[str, Any]:
     """Each effect with the size it was given, beside what chance made of it by that night.
 
     `led_to_order` counts the conversations that convinced, also when the order comes later;

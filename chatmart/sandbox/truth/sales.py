@@ -12,7 +12,7 @@ from chatmart.sandbox.world import Order
 Hits = Counter[tuple[str, str]]  # by local date and event
 
 
-def sales(history: History, as_of: datetime) -> dict[str, Any]:
+def figures(history: History, as_of: datetime) -> dict[str, Any]:
     shop = history.shop
     there = list(asof.orders(history, as_of))
     return {

@@ -22,7 +22,7 @@ class _Operator:
     first_response_seconds: list[float] = field(default_factory=list)
 
 
-def talks(history: History, as_of: datetime) -> dict[str, Any]:
+def figures(history: History, as_of: datetime) -> dict[str, Any]:
     there = list(asof.conversations(history, as_of))
     counted = {one.id: _counted(one, as_of) for one in there}
     firsts = [_first_response(messages) for messages in counted.values()]
