@@ -3,13 +3,13 @@
 {%- endmacro %}
 
 {% macro postgres__json_elements(document, path) -%}
+    {%- set array = document ~ " #> '{" ~ path | replace('.', ',') ~ "}'" -%}
     cross join lateral (
         select
             element,
             cast(element_number as integer) as element_number
-        from jsonb_array_elements(
-            case when jsonb_typeof({{ document }} -> '{{ path }}') = 'array' then {{ document }} -> '{{ path }}' end
-        ) with ordinality as unpacked (element, element_number)
+        from jsonb_array_elements(case when jsonb_typeof({{ array }}) = 'array' then {{ array }} end)
+            with ordinality as unpacked (element, element_number)
     ) as elements
 {%- endmacro %}
 
