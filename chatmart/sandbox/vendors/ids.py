@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 from uuid import UUID, uuid5
 
+from chatmart.sandbox import asof
 from chatmart.sandbox.history import History
-from chatmart.sandbox.world import Conversation, Message, Rated, Tagged
+from chatmart.sandbox.world import ContactChanged, Conversation, Message, Rated, Tagged
 
 _NAMESPACE = UUID("6d0d8a0c-6c1e-4f53-9d0b-2f4f5a3a7b11")
 _FIRST_NUMBER = 10_000_001
 _NUMBERS_A_KIND = 10_000_000
 
 
-def contact_id(conversation: Conversation) -> str:
-    """Whom a conversation is with; somebody anonymous is a new contact in every conversation."""
-    return conversation.contact.id or conversation.id
+def contact_id(conversation: Conversation, as_of: datetime) -> str:
+    """Whom a conversation is with; who has no id of their own has the conversation's."""
+    return asof.contact(conversation, as_of).id or conversation.id
 
 
 def line_id(order_id: str, place: int) -> str:
@@ -30,6 +32,12 @@ def refund_id(order_id: str, place: int) -> str:
 def _messages(history: History) -> Iterator[str]:
     for one in history.conversations:
         yield from (event.id for event in one.events if isinstance(event, Message))
+
+
+def _contacts(history: History) -> Iterator[str]:
+    for one in history.conversations:
+        changes = (event.contact for event in one.events if isinstance(event, ContactChanged))
+        yield from (contact.id or one.id for contact in (one.contact, *changes))
 
 
 def _ratings(history: History) -> Iterator[str]:
@@ -76,7 +84,7 @@ KINDS: Mapping[str, Callable[[History], Iterator[str]]] = {
     "product": lambda history: (one.id for one in history.shop.products),
     "campaign": lambda history: (one.id for one in history.shop.campaigns),
     "rating": _ratings,
-    "contact": lambda history: (contact_id(one) for one in history.conversations),
+    "contact": _contacts,
     "tag": _tags,
     "customer": lambda history: (
         one.shop_customer_id for one in history.persons if one.shop_customer_id

@@ -126,7 +126,8 @@ def _speaking(served: Served, routes_of: Callable[[str], Routes]) -> ASGIApp:
             return made[0]
 
     async def speak(scope: Scope, receive: Receive, send: Send) -> None:
-        await (await run_in_threadpool(router))(scope, receive, send)
+        speaker = made[0] if made else await run_in_threadpool(router)
+        await speaker(scope, receive, send)
 
     return speak
 

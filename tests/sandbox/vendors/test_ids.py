@@ -1,6 +1,7 @@
 import pytest
 
-from chatmart.sandbox.vendors.ids import KINDS, Ids
+from chatmart.sandbox.nights import as_of, later_nights
+from chatmart.sandbox.vendors.ids import KINDS, Ids, contact_id
 
 
 @pytest.fixture(scope="module", params=["petal-cz", "petal-vn"])
@@ -19,6 +20,18 @@ def test_every_id_leads_back_to_what_has_it(history, kind):
     assert world_ids
     assert [ids.world_id(kind, one) for one in numbers] == world_ids
     assert [ids.world_id_of_uuid(kind, one.upper()) for one in uuids] == world_ids
+
+
+def test_contacts_have_ids_whatever_they_become(history):
+    ids = Ids(history)
+
+    numbers = {
+        ids.number("contact", contact_id(one, as_of(night)))
+        for one in history.conversations
+        for night in (1, *later_nights())
+    }
+
+    assert len(numbers) > 1
 
 
 def test_no_two_things_have_the_same_number(history):
