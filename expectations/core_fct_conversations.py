@@ -16,6 +16,12 @@ CHANNELS = [
 
 EXPECTATIONS = [
     shared.one_row_a_document("conversations", "conversation_id"),
+    ExpectRowsToKeep(
+        rule="status <> 'unknown'",
+        severity=STOP,
+        unit="conversations",
+        description="Every status of a conversation is mapped: see the seed vendor_statuses.",
+    ),
     ExpectColumnValuesToBeInSet(
         column="status",
         value_set=["open", "pending", "snoozed", "closed"],

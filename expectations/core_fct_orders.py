@@ -8,6 +8,12 @@ SCHEMA, TABLE = "core", "fct_orders"
 EXPECTATIONS = [
     shared.one_row_a_document("orders", "order_id"),
     ExpectRowsToKeep(
+        rule="status <> 'unknown'",
+        severity=STOP,
+        unit="orders",
+        description="Every status of an order is mapped: see the seed vendor_statuses.",
+    ),
+    ExpectRowsToKeep(
         rule="order_net_amount ="
         " case when is_cancelled then 0 else order_total_amount - refunded_amount end",
         severity=STOP,

@@ -44,17 +44,26 @@ def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
         query=f"""
         with build as (
             select newest_load_id from quality.builds order by build_id desc limit 1
+        ),
+        later as (
+            select account, record_id from intermediate.int_records
+            where
+                stream = '{stream}'
+                and load_id > (select newest_load_id from build)
         )
-        select fact.account, fact.{key}, landed.account as landed_account, landed.id as landed_id
+        select
+            fact.account, fact.{key}, staged.account as staged_account, staged.{key} as staged_id
         from {{table}} as fact
-        full join staging.drop__{stream} as landed
-            on fact.account = landed.account and fact.{key} = landed.id
+        full join intermediate.int_{stream} as staged
+            on fact.account = staged.account and fact.{key} = staged.{key}
         where
-            case
-                when landed.id is null then true
-                when landed.load_id > (select newest_load_id from build) then false
-                else (fact.{key} is null) = (landed.deleted_at is null)
-            end
+            (fact.{key} is null or staged.{key} is null)
+            and not exists (
+                select from later
+                where
+                    later.account = coalesce(fact.account, staged.account)
+                    and later.record_id = coalesce(fact.{key}, staged.{key})
+            )
         """,  # noqa: S608
         severity=STOP,
         unit=stream,

@@ -42,9 +42,29 @@ create table if not exists staging.{name} (
 comment on table staging.{name} is '{comment}';
 """
 
+# what is alike in all of them, to look at together
+VIEW = """
+drop view if exists staging.vendor_documents;
+create view staging.vendor_documents as
+{parts};
+comment on view staging.vendor_documents is
+'Every document of every vendor, without its content. One row per document.';
+"""
+PART = """
+select
+    '{source}' as source, '{stream}' as stream, account, id, source_updated_at, loaded_at, load_id,
+    deleted_at
+from staging.{source}__{stream}
+"""
+
 
 def statements() -> str:
-    return "".join(
+    tables = (
         CREATE.format(name=name, comment=comment.replace("'", "''"))
         for name, comment in LANDING_TABLES.items()
     )
+    parts = (
+        PART.format(source=source, stream=stream)
+        for source, _, stream in (name.partition("__") for name in LANDING_TABLES)
+    )
+    return "".join(tables) + VIEW.format(parts="union all".join(parts))

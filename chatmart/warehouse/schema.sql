@@ -29,8 +29,44 @@ create table if not exists staging.cursors (
     load_id bigint not null,
     primary key (source, stream, name)
 );
+alter table staging.cursors add column if not exists through timestamptz;
+comment on column staging.cursors.through is
+'Up to here the records of the stream are known in full; null where its source cannot say.';
 comment on table staging.cursors is
 'How far each stream was read. Written in the transaction of the load that got there.';
+
+create table if not exists staging.extractions (
+    extraction_id bigint generated always as identity primary key,
+    source_name text not null,
+    kind text not null,
+    account text,
+    stream text not null,
+    cursor_name text not null,
+    until timestamptz,
+    started_at timestamptz not null,
+    finished_at timestamptz not null,
+    documents_read bigint not null,
+    documents_landed bigint not null,
+    documents_deleted bigint not null,
+    documents_rejected bigint not null,
+    through timestamptz,
+    failure text
+);
+create index if not exists extractions_source_idx
+on staging.extractions (source_name, stream, extraction_id);
+comment on table staging.extractions is
+'One row per try to bring in one stream of one configured source, whether or not it succeeded.';
+comment on column staging.extractions.source_name is 'The name of the source in chatmart.toml.';
+comment on column staging.extractions.account is
+'The account of the source; null for a drop folder, whose documents name theirs.';
+comment on column staging.extractions.cursor_name is
+'The cursor that was moved: the name of the source, or that of a backfill.';
+comment on column staging.extractions.until is
+'What had happened by then was asked for; null for a drop folder.';
+comment on column staging.extractions.through is
+'Up to here the records of the stream were known in full afterwards; null where nothing says so.';
+comment on column staging.extractions.failure is
+'Why it did not get through, in one sentence without any data; null when it did.';
 
 create table if not exists staging.data_as_of (
     source text not null,
@@ -185,6 +221,9 @@ create table if not exists staging.drop__widget_displays (
 create table if not exists staging.config__accounts (
     like staging.drop__conversations including all
 ) with (toast_tuple_target = 8160);
+create table if not exists staging.config__sources (
+    like staging.drop__conversations including all
+) with (toast_tuple_target = 8160);
 
 comment on table staging.drop__conversations is
 'Conversations with their messages, tags and ratings, as documents. One row per document.';
@@ -204,3 +243,5 @@ comment on table staging.drop__widget_displays is
 'How often the chat widget was shown on one day, as documents. One row per document.';
 comment on table staging.config__accounts is
 'Time zone and currency of each account, from the configuration. One row per account.';
+comment on table staging.config__sources is
+'Which source brings which stream, from the configuration. One row per source and stream.';

@@ -5,8 +5,17 @@ from typing import Any
 import psycopg
 
 TABLES = """
+create schema intermediate;
 create schema core;
 create schema marts;
+create view intermediate.int_conversations as
+select account, id as conversation_id from staging.drop__conversations where deleted_at is null;
+create view intermediate.int_orders as
+select account, id as order_id from staging.drop__orders where deleted_at is null;
+create view intermediate.int_records as
+select 'conversations' as stream, account, id as record_id, load_id from staging.drop__conversations
+union all
+select 'orders' as stream, account, id as record_id, load_id from staging.drop__orders;
 create table core.dim_accounts (account text, time_zone text, currency text);
 create table core.fct_conversations (
     account text, conversation_id text, customer_key text, channel text, status text,
@@ -22,8 +31,8 @@ create table core.fct_responses (
 );
 create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
 create table core.fct_orders (
-    account text, order_id text, customer_key text, ordered_at timestamptz, currency text,
-    order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
+    account text, order_id text, customer_key text, status text, ordered_at timestamptz,
+    currency text, order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
     is_cancelled boolean
 );
 create table core.fct_attributions (
@@ -81,7 +90,7 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into core.fct_responses values ('shop-cz', 'c1', 1, {A_DAY_AGO}, 'op1', 30, 30);
         insert into core.fct_ratings values ('shop-cz', 'r1', 0.75);
         insert into core.fct_orders
-        values ('shop-cz', 'o1', 'k1', {A_DAY_AGO}, 'CZK', 100, 0, 100, false);
+        values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false);
         insert into core.fct_attributions
         values ('shop-cz', 'o1', 'c1', 'linear', 120, 1, 100, 'CZK');
         insert into core.bridge_conversation_tags values ('shop-cz', 'c1', 'delivery');

@@ -52,6 +52,12 @@ def test_empty_tables_pass_every_gate(check, shop):
         ),
         pytest.param(
             "core",
+            "update core.fct_conversations set status = 'unknown'",
+            "Every status of a conversation is mapped: see the seed vendor_statuses.",
+            id="a status that no seed maps",
+        ),
+        pytest.param(
+            "core",
             "update core.fct_conversations set first_response_seconds = -1",
             "No answer comes before its question.",
             id="a negative wait",
@@ -193,7 +199,7 @@ def test_what_would_make_figures_wrong_stops(check, shop, gate, change, sentence
         ),
         pytest.param(
             "core",
-            "update core.fct_conversations set status = 'unknown'",
+            "update core.fct_conversations set status = 'strange'",
             "Every status is known.",
             "1 row",
             id="an unknown status",
