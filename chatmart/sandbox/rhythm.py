@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -72,5 +73,6 @@ def wall_time(day: date, hours: float, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC)
 
 
+@cache  # asked for every visit
 def midnight_after(day: date, zone: ZoneInfo) -> datetime:
     return wall_time(day, 24, zone)
