@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from chatmart.landing.accounts import load_accounts
+from chatmart.landing.accounts import Configured, load_accounts, load_sources
 from chatmart.landing.contract import checker
 from chatmart.landing.extraction import Span, extract
 from chatmart.landing.loading import LoadResult, load
@@ -15,6 +15,7 @@ from chatmart.landing.merging import Load
 from chatmart.sources import drop
 
 __all__ = [
+    "Configured",
     "Load",
     "LoadResult",
     "Span",
@@ -23,6 +24,7 @@ __all__ = [
     "load_accounts",
     "load_drop",
     "load_drop_stream",
+    "load_sources",
 ]
 
 REPLACED_BY_DAY = frozenset({"web_events"})

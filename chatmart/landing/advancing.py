@@ -9,11 +9,14 @@ from psycopg.types.json import Jsonb
 from chatmart.landing.tally import Tally
 
 MOVE_CURSOR = """
-insert into staging.cursors as moved (source, stream, name, value, load_id)
-values (%(source)s, %(stream)s, %(name)s, %(value)s, %(load_id)s)
+insert into staging.cursors as moved (source, stream, name, value, load_id, through)
+values (%(source)s, %(stream)s, %(name)s, %(value)s, %(load_id)s, %(through)s)
 on conflict (source, stream, name) do update
-set value = excluded.value, load_id = excluded.load_id
-where moved.value <> excluded.value
+set
+    value = excluded.value,
+    load_id = excluded.load_id,
+    through = coalesce(excluded.through, moved.through)
+where moved.value <> excluded.value or excluded.through > moved.through
 """
 
 ADVANCE_DATA_AS_OF = """

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from chatmart.config.sources import DropSource, as_source
+from chatmart.config.tables import refuse_unknown
 from chatmart.errors import ChatmartError
 from chatmart.settings import Settings
+from chatmart.sources.vendor import Source
+
+__all__ = ["Account", "Config", "DropSource", "load"]
 
 CURRENCY = re.compile("[A-Z]{3}")
 DEFAULT_NAME = "chatmart.toml"
@@ -24,17 +29,14 @@ class Account:
 
 
 @dataclass(frozen=True)
-class DropSource:
-    """A folder that is read every night."""
-
-    kind: str
-    folder: Path
-
-
-@dataclass(frozen=True)
 class Config:
     accounts: Mapping[str, Account] = field(default_factory=dict)
-    sources: Mapping[str, DropSource] = field(default_factory=dict)
+    sources: Mapping[str, DropSource | Source] = field(default_factory=dict)
+
+    @property
+    def vendors(self) -> dict[str, Source]:
+        """The sources that say which account they belong to: all but drop folders."""
+        return {name: one for name, one in self.sources.items() if isinstance(one, Source)}
 
 
 def load(settings: Settings) -> Config:
@@ -43,13 +45,15 @@ def load(settings: Settings) -> Config:
     if not file.exists() and file == settings.home / DEFAULT_NAME:
         return Config()
     tables = _read(file)
-    _refuse_unknown(file, "the top level", tables, [entry.name for entry in fields(Config)])
-    return Config(
-        accounts={
-            name: _account(file, name, raw) for name, raw in _named(file, tables, "accounts")
-        },
-        sources={name: _source(file, name, raw) for name, raw in _named(file, tables, "sources")},
-    )
+    refuse_unknown(file, "the top level", tables, [entry.name for entry in fields(Config)])
+    accounts = {name: _account(file, name, raw) for name, raw in _named(file, tables, "accounts")}
+    zones = {name: (one.time_zone or "UTC", one.currency) for name, one in accounts.items()}
+    sources = {
+        name: as_source(file, name, raw, zones) for name, raw in _named(file, tables, "sources")
+    }
+    found = Config(accounts, sources)
+    _refuse_twins(file, found)
+    return found
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def _named(file: Path, tables: Mapping[str, Any], key: str) -> list[tuple[str, d
 
 def _account(file: Path, name: str, raw: Mapping[str, Any]) -> Account:
     place = f"[accounts.{name}]"
-    _refuse_unknown(file, place, raw, [entry.name for entry in fields(Account)])
+    refuse_unknown(file, place, raw, [entry.name for entry in fields(Account)])
     account = Account(**raw)
     if account.time_zone is not None and str(account.time_zone) not in available_timezones():
         raise ChatmartError(
@@ -98,27 +102,14 @@ def _account(file: Path, name: str, raw: Mapping[str, Any]) -> Account:
     return account
 
 
-def _source(file: Path, name: str, raw: Mapping[str, Any]) -> DropSource:
-    place = f"[sources.{name}]"
-    _refuse_unknown(file, place, raw, [entry.name for entry in fields(DropSource)])
-    if raw.get("kind") != "drop":
-        raise ChatmartError(
-            f"kind = {raw.get('kind')!r} of {place} in {file} is not a kind of source.",
-            'Set kind = "drop".',
-        )
-    folder = raw.get("folder")
-    if not isinstance(folder, str) or not folder:
-        raise ChatmartError(
-            f"{place} in {file} does not say which folder it reads.",
-            'Set folder = "<path>", absolute or relative to that file.',
-        )
-    return DropSource("drop", (file.parent / Path(folder).expanduser()).absolute())
-
-
-def _refuse_unknown(file: Path, place: str, raw: Mapping[str, Any], known: list[str]) -> None:
-    for key in raw:
-        if key not in known:
+def _refuse_twins(file: Path, found: Config) -> None:
+    """Refuse two sources whose records could not be told apart: one would delete the other's."""
+    seen: dict[tuple[str, str], str] = {}
+    for name, source in found.vendors.items():
+        other = seen.setdefault((source.kind, source.account), name)
+        if other != name:
             raise ChatmartError(
-                f"The key '{key}' of {place} in {file} is not known.",
-                "The keys known there are " + ", ".join(known) + ".",
+                f"[sources.{other}] and [sources.{name}] in {file} are of the same kind and "
+                "account.",
+                "Give one of them an account of its own, or remove it.",
             )
