@@ -1,0 +1,47 @@
+"""Reads a numbered list whose length the vendor tells, so that nothing of it gets lost."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from chatmart.errors import ChatmartError
+from chatmart.sources.vendor import Document
+from chatmart.sources.walking import Guard
+
+AskPage = Callable[[int], list[Document]]
+
+
+def backwards(ask_page: AskPage, count: int, page_size: int, what: str) -> Iterator[list[Document]]:
+    """Yield the pages of a list from its last to its first.
+
+    Rows that leave the list while it is read move those behind them to earlier pages: so they are
+    met twice, where reading forwards would pass them over. The walk begins behind the last page,
+    and goes on from there while rows come, in case that pages are smaller than was asked for.
+    """
+    last = -(-count // page_size)
+    guard, beyond = Guard(what), last + 1
+    while rows := ask_page(beyond):
+        guard.pass_([row.get("id") for row in rows])
+        yield rows
+        beyond += 1
+    for number in range(last, 0, -1):
+        yield ask_page(number)
+
+
+class Tally:
+    """Counts the different records of one list."""
+
+    def __init__(self) -> None:
+        self.ids: set[Any] = set()
+
+    def add(self, rows: list[Document]) -> None:
+        self.ids.update(row.get("id") for row in rows)
+
+    def check(self, count: int, recount: Callable[[], int], who: str, what: str) -> None:
+        """Refuse a list that holds less than the vendor counts; what left it meanwhile is none."""
+        found = len(self.ids)
+        if found >= count or found >= recount():
+            return
+        raise ChatmartError(
+            f"'{who}' got {found} of {count} records of {what}: the vendor holds some back.",
+            f"Run it again; if it stays so, see what [sources.{who}] asks for.",
+        )
