@@ -18,7 +18,7 @@ from chatmart.sandbox.documents import STREAMS
 from chatmart.sandbox.people import SHARED_MAILBOX
 from chatmart.sandbox.shops import world
 from chatmart.sandbox.truth import truth
-from tests.reference.brute_force import core_tables
+from tests.reference.brute_force import attribution_table, core_tables
 from tests.reference.customers import customers
 from tests.reference.documents import Account
 
@@ -123,6 +123,19 @@ def test_orders_are_those_of_the_documents(account, night):
 
 
 @COMPARED
+def test_credit_is_that_of_the_documents(account, night):
+    told, (core, _) = true(account, night), found(account, night)
+    rows = [
+        row
+        for row in attribution_table(core, documents(account, night)["conversations"])
+        if (row["attribution_model"], row["window_hours"]) == ("last_touch", 120)
+    ]
+
+    assert told["orders_with_credit_120_hours"] == len({row["order_id"] for row in rows})
+    assert Decimal(told["credited_amount_120_hours"]) == sum(row["credited_amount"] for row in rows)
+
+
+@COMPARED
 def test_web_events_are_those_of_the_documents(account, night):
     counted = Counter()
     for one in documents(account, night)["web_events"]:
@@ -168,7 +181,7 @@ def test_the_contract_takes_every_document_of_every_night(night):
 
 
 def test_planted_effects_are_told_with_their_size():
-    effect = true("petal-cz", 8)["planted"]["conversion_by_who_answered"]["human"]
+    effect = true("petal-cz", 7)["planted"]["conversion_by_who_answered"]["human"]
 
     assert effect["planted_rate"] == 0.21
     assert 0 < effect["ordered"] <= effect["led_to_order"] < effect["conversations"]

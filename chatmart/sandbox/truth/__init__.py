@@ -6,12 +6,13 @@ from typing import Any
 from chatmart.sandbox import identity, nights
 from chatmart.sandbox.history import History
 from chatmart.sandbox.shops import world
-from chatmart.sandbox.truth import changes, planted, sales, talks
+from chatmart.sandbox.truth import changes, credit, planted, sales, talks
 
 
 def truth(night: int) -> dict[str, Any]:
-    """Of both accounts, in values that JSON has; amounts are texts, seconds are rounded to 0.001.
+    """Of both accounts, in values that JSON has; amounts are texts.
 
+    Seconds agree with those of documents to 0.002: these cut instants to milliseconds.
     What changed since the night before is null on the first night.
     """
     as_of = nights.as_of(night)
@@ -24,11 +25,13 @@ def truth(night: int) -> dict[str, Any]:
 
 
 def _account(history: History, before: datetime | None, as_of: datetime) -> dict[str, Any]:
+    customers = identity.customers(history, as_of)
     return {
         **talks.figures(history, as_of),
         **sales.figures(history, as_of),
         **sales.web(history, as_of),
-        "customers": len(set(identity.customers(history, as_of).values())),
+        **credit.figures(history, as_of, customers),
+        "customers": len(set(customers.values())),
         "planted": planted.effects(history, as_of),
         "since_the_night_before": changes.figures(history, before, as_of) if before else None,
     }

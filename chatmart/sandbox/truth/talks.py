@@ -24,10 +24,10 @@ class _Operator:
 
 def figures(history: History, as_of: datetime) -> dict[str, Any]:
     there = list(asof.conversations(history, as_of))
-    counted = {one.id: _counted(one, as_of) for one in there}
-    firsts = [_first_response(messages) for messages in counted.values()]
-    reasons = Counter(_missed_reason(one, counted[one.id]) for one in there)
-    by_author = Counter(message.author_type for each in counted.values() for message in each)
+    written = {one.id: counted(one, as_of) for one in there}
+    firsts = [_first_response(messages) for messages in written.values()]
+    reasons = Counter(_missed_reason(one, written[one.id]) for one in there)
+    by_author = Counter(message.author_type for each in written.values() for message in each)
     return {
         "conversations": len(there),
         "conversations_by_channel": dict(Counter(one.channel for one in there)),
@@ -39,22 +39,22 @@ def figures(history: History, as_of: datetime) -> dict[str, Any]:
         "conversations_missed": reasons["no_reply"],
         "conversations_by_missed_reason": {key: n for key, n in reasons.items() if key},
         "messages_by_author_type": dict(by_author),
-        "responses": sum(len(_answers(messages)) for messages in counted.values()),
+        "responses": sum(len(_answers(messages)) for messages in written.values()),
         "median_first_response_seconds": _median([seconds for _, seconds in filter(None, firsts)]),
-        "operators": _operators(counted.values()),
+        "operators": _operators(written.values()),
         "conversations_by_tag": _tags(there, as_of),
         **_ratings(there, as_of),
         "persons_who_wrote": len(
             {
                 one.person_id
                 for one in there
-                if any(message.author_type == "contact" for message in counted[one.id])
+                if any(message.author_type == "contact" for message in written[one.id])
             }
         ),
     }
 
 
-def _counted(one: Conversation, as_of: datetime) -> list[Message]:
+def counted(one: Conversation, as_of: datetime) -> list[Message]:
     """Neither notes nor what the system says; the text may be deleted, the message counts."""
     return [
         message
