@@ -178,9 +178,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """One automatic message or chatbot shown to one visitor."""
-
+class Delivery:  # one automatic message or chatbot shown to one visitor
     id: str
     campaign: Campaign
     variant: str
@@ -192,9 +190,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One session on the shop's web pages."""
-
+class Visit:  # one session on the shop's web pages
     id: str
     started_at: datetime
     visitor_id: str
