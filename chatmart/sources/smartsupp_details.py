@@ -1,0 +1,148 @@
+"""What belongs to a Smartsupp conversation and comes from calls of its own."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from threading import Lock
+from typing import Any, cast
+
+from chatmart.errors import ChatmartError
+from chatmart.http import NotFound
+from chatmart.sources.vendor import Document, Vendor
+
+REMEMBERED = 20_000  # contacts and conversations of one run
+WALKS = 3
+NOT_STORED = frozenset({"ip", "user_agent"})
+
+
+class Details:
+    """Puts conversations together, with what one run has asked for already."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self._vendor, self._api, self._options = vendor, vendor.api, vendor.source.options
+        self._known = _Memory()
+        self._handed_over = _Memory()
+
+    def fresh(self, rows: Iterator[Document]) -> Iterator[Document]:
+        """Leave out what was handed over before as it is now."""
+        for row in rows:
+            version = row.get("updated_at")
+            if version is None or self._handed_over.get(row["id"]) != version:
+                self._handed_over.put(row["id"], version)
+                yield row
+
+    def assemble(self, row: Document) -> Document | str:
+        """Give the envelope of a conversation, or its id when it was deleted meanwhile."""
+        id_ = str(row["id"])
+        try:
+            messages = self._messages(id_)
+        except NotFound:
+            if self.is_gone(id_):
+                return id_
+            messages = []
+        variables = row.get("variables")
+        variables = variables if isinstance(variables, dict) else {}
+        return {
+            "conversation": {**row, "location": _storable(row.get("location"))},
+            "messages": messages,
+            "contact": self._one("contacts", row.get("contact_id")),
+            "visitor": self._one("visitors", row.get("visitor_id")),
+            "tags": [{"name": name} for name in _tag_names(row.get("tags"))],
+            "shop_customer_id": _text(variables.get(self._options["customer_variable"])),
+            "ga_client_id": _text(variables.get(self._options["ga_client_variable"])),
+        }
+
+    def is_gone(self, id_: str) -> bool:
+        try:
+            self._api.get(f"conversations/{id_}")
+        except NotFound:
+            return True
+        return False
+
+    def _messages(self, id_: str) -> list[Document]:
+        """Give all messages, the oldest first."""
+        for _ in range(WALKS):
+            found, total = self._walk(id_)
+            if total is None or len(found) >= total:
+                newest_last = reversed(found.values())
+                return sorted(newest_last, key=lambda one: str(one.get("created_at")))
+        raise ChatmartError(
+            f"'{self._vendor.source.name}' got fewer messages of a conversation than there are.",
+            f"Lower message_page_size of [sources.{self._vendor.source.name}].",
+        )
+
+    def _walk(self, id_: str) -> tuple[dict[Any, Document], int | None]:
+        found: dict[Any, Document] = {}
+        asked: dict[str, Any] = {"size": self._options["message_page_size"], "sort": "desc"}
+        while True:
+            page = self._api.get(f"conversations/{id_}/messages", asked).json
+            items = page.get("items") if isinstance(page, dict) else None
+            if not isinstance(items, list):
+                raise ChatmartError(
+                    f"'{self._vendor.source.name}' got no list 'items' of messages.",
+                    f"Check base_url of [sources.{self._vendor.source.name}].",
+                )
+            before, after, total = len(found), page.get("after"), page.get("total")
+            found.update((one.get("id") or (before, place), one) for place, one in enumerate(items))
+            total = total if isinstance(total, int) else None
+            if after is None or not items or (total is not None and len(found) >= total):
+                return found, total
+            if len(found) == before:
+                raise ChatmartError(
+                    f"'{self._vendor.source.name}' got the same messages for every page.",
+                    f"Change messages_after of [sources.{self._vendor.source.name}] to the name "
+                    "of the parameter that goes on to the next page.",
+                )
+            asked[self._options["messages_after"]] = after
+
+    def _one(self, what: str, id_: str | None) -> Document | None:
+        """Ask once a run; who was erased is nobody."""
+        if not id_ or not self._options[what]:
+            return None
+        path = f"{what}/{id_}"
+        if path not in self._known:
+            try:
+                self._known.put(path, _storable(self._api.get(path).json))
+            except NotFound:
+                self._known.put(path, None)
+        return cast("Document | None", self._known.get(path))
+
+
+class _Memory:
+    """Keeps what came last, so that it never grows beyond measure; safe between threads."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._held: OrderedDict[str, Any] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._held
+
+    def get(self, key: str) -> object:
+        return self._held.get(key)
+
+    def put(self, key: str, value: object) -> None:
+        with self._lock:
+            self._held[key] = value
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+
+def _storable(part: object) -> Document | None:
+    if not isinstance(part, Mapping):
+        return None
+    return {name: value for name, value in part.items() if name not in NOT_STORED}
+
+
+def _tag_names(tags: object) -> Iterator[str]:
+    """Read a list, or a list in an envelope, of names or of objects with a name."""
+    if isinstance(tags, dict):
+        tags = tags.get("data")
+    for tag in tags if isinstance(tags, list) else ():
+        name = (tag.get("name") or tag.get("id")) if isinstance(tag, dict) else tag
+        if name:
+            yield str(name)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
