@@ -27,12 +27,11 @@ LANDING_TABLES = {
     "shoptet__credit_notes": "Credit notes. One row per credit note.",
     "sapo_web__orders": "Orders with lines, refunds and fulfillments. One row per order.",
     "sapo_go__orders": "Orders with lines, returns and fulfillments. One row per order.",
-    "ga4__traffic": "Sessions and users by source. One row per day, with all rows of its report.",
+    "ga4__traffic": "Sessions by source. One row per day, with all rows of its report.",
     "ga4__funnel": "Shop events by source. One row per day, with all rows of its report.",
     "ga4__transactions": "Purchases. One row per day, with all rows of its report.",
     "ga4__chat_events": "Events of the chat box. One row per day, with all rows of its report.",
-    "ga4__chatted": "Sessions by chat or none. One row per day, with all rows of its report.",
-    "ga4_export__events": "Events of the BigQuery export. One row per event.",
+    "ga4_export__events": "Events of the BigQuery export. One row per day and some of its events.",
 }
 
 CREATE = """
