@@ -1,0 +1,54 @@
+"""What Chatwoot's answers must look like, and what of them is never kept."""
+
+from chatmart.errors import ChatmartError
+from chatmart.http.client import Json
+from chatmart.sources.vendor import Document, Vendor
+
+# addresses and pictures of people, what opens files and widgets, who happens to be online just now
+NEVER_KEPT = frozenset(
+    {
+        "access_token",
+        "availability_status",
+        "avatar_url",
+        "created_at_ip",
+        "data_url",
+        "hmac_token",
+        "pubsub_token",
+        "thumb_url",
+        "thumbnail",
+        "updated_at_ip",
+        "user_agent",
+        "website_token",
+    }
+)
+
+
+def table(value: object) -> Document:
+    if not isinstance(value, dict):
+        raise ValueError("no table")
+    return value
+
+
+def listed(vendor: Vendor, what: str, body: Json, *keys: str) -> list[Document]:
+    """The list at this place of an answer, of tables that each have a number for an id."""
+    for key in keys:
+        body = body.get(key) if isinstance(body, dict) else None
+    if not isinstance(body, list) or not all(_has_number(row) for row in body):
+        raise ChatmartError(
+            f"'{vendor.source.name}' answered with {what} in a form that is not known.",
+            f"Check that base_url of [sources.{vendor.source.name}] is that of Chatwoot; "
+            "if it is, this release is not supported yet.",
+        )
+    return body
+
+
+def kept(value: Json) -> Json:
+    """All of it but what is never kept, at any depth."""
+    if isinstance(value, dict):
+        return {name: kept(one) for name, one in value.items() if name not in NEVER_KEPT}
+    return [kept(one) for one in value] if isinstance(value, list) else value
+
+
+def _has_number(row: object) -> bool:
+    number = row.get("id") if isinstance(row, dict) else None
+    return isinstance(number, int) and not isinstance(number, bool)

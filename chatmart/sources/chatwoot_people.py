@@ -1,0 +1,85 @@
+"""Answers to Chatwoot's surveys, and the agents with their teams."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from chatmart.errors import ChatmartError
+from chatmart.sources import Entry, Gone
+from chatmart.sources.chatwoot_answers import kept, listed
+from chatmart.sources.instants import epoch_seconds
+from chatmart.sources.vendor import Ask, Document, Vendor
+from chatmart.sources.walking import Guard, by_windows, checkpoint, lines
+
+PAGE = 25  # rows; nobody can ask for more
+WINDOW = timedelta(days=7)
+SURVEYS = "csat_survey_responses"
+
+
+def read_ratings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
+    """By the instants of the first answers; who answers anew within the overlap is seen again."""
+    overlap = timedelta(days=vendor.source.options["ratings_overlap_days"])
+    yield from by_windows(
+        ask, lambda begin, end: _ratings(vendor, begin, end), overlap=overlap, step=WINDOW
+    )
+
+
+def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
+    """All agents of the account; who was there the last time and is no more is gone."""
+    agents = listed(vendor, "agents", vendor.api.get("agents").json)
+    teams = _teams_of_agents(vendor)
+    documents: list[Document] = [
+        {"agent": kept(one), "teams": teams[one["id"]], "team": _only(teams[one["id"]])}
+        for one in sorted(agents, key=lambda one: int(one["id"]))
+    ]
+    yield lines("agents", documents)
+    ids = [str(one["agent"]["id"]) for one in documents]
+    if gone := sorted(set(ask.cursor.get("ids", ())) - set(ids)):
+        yield Gone(gone)
+    read_through = checkpoint(ask, ask.until)
+    yield read_through._replace(value={**read_through.value, "ids": ids})
+
+
+def check(vendor: Vendor) -> None:
+    listed(vendor, "answers to surveys", vendor.api.get(SURVEYS, {"page": 1}).json)
+
+
+def _ratings(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
+    since, until = math.floor(begin.timestamp()), math.ceil(end.timestamp())
+    guard = Guard("the answers to surveys")
+    number = 0
+    while True:
+        number += 1
+        asked = {"since": since, "until": until, "sort": "created_at", "page": number}
+        rows = listed(vendor, "answers to surveys", vendor.api.get(SURVEYS, asked).json)
+        if rows:
+            guard.pass_([row["id"] for row in rows])
+        for row in rows:
+            _refuse_outside(vendor, row, since, until)
+        yield lines(f"answers to surveys, page {number}", [kept(row) for row in rows])
+        if len(rows) < PAGE:
+            return
+
+
+def _refuse_outside(vendor: Vendor, row: Document, since: int, until: int) -> None:
+    if not since <= epoch_seconds(row.get("created_at")).timestamp() <= until + 1:
+        raise ChatmartError(
+            f"'{vendor.source.name}' gave answers to surveys from outside of the asked time.",
+            "This release of Chatwoot does not know since and until there: update it.",
+        )
+
+
+def _teams_of_agents(vendor: Vendor) -> defaultdict[int, list[Document]]:
+    found: defaultdict[int, list[Document]] = defaultdict(list)
+    teams = listed(vendor, "teams", vendor.api.get("teams").json)
+    for team in sorted(teams, key=lambda one: int(one["id"])):
+        members = vendor.api.get(f"teams/{team['id']}/team_members").json
+        for member in listed(vendor, "members of a team", members):
+            found[member["id"]].append({"id": team["id"], "name": team.get("name")})
+    return found
+
+
+def _only(teams: list[Document]) -> Document | None:
+    """The team of somebody who is in several is not known."""
+    return teams[0] if len(teams) == 1 else None
