@@ -38,7 +38,8 @@ def connection(nodes: Sequence[Node], key: Callable[[Node], list[Any]] | None = 
 
     def page(info: object, first: int | None = None, after: str | None = None) -> Node:
         begin = bisect_right(keys, orjson.loads(b64decode(after))) if after else 0
-        shown = list(zip(keys, nodes, strict=True))[begin : None if first is None else begin + first]
+        end = len(nodes) if first is None else begin + first
+        shown = list(zip(keys, nodes, strict=True))[begin:end]
         edges = [{"cursor": b64encode(orjson.dumps(at)).decode(), "node": one} for at, one in shown]
         return {
             "nodes": [edge["node"] for edge in edges],
@@ -46,21 +47,6 @@ def connection(nodes: Sequence[Node], key: Callable[[Node], list[Any]] | None = 
             "pageInfo": {
                 "hasNextPage": begin + len(edges) < len(nodes),
                 "endCursor": edges[-1]["cursor"] if edges else None,
-            },
-        }
-
-    return page
-
-
-def page(info: object, first: int | None = None, after: str | None = None, **_: Any) -> Node:
-        begin = int(after) + 1 if after else 0
-        shown = list(enumerate(nodes))[begin : None if first is None else begin + first]
-        return {
-            "nodes": [node for _, node in shown],
-            "edges": [{"cursor": str(place), "node": node} for place, node in shown],
-            "pageInfo": {
-                "hasNextPage": bool(shown) and shown[-1][0] + 1 < len(nodes),
-                "endCursor": str(shown[-1][0]) if shown else None,
             },
         }
 
