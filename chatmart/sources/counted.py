@@ -1,11 +1,15 @@
 """Reads a numbered list whose length the vendor tells, so that nothing of it gets lost."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from chatmart.errors import ChatmartError
+from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document
 from chatmart.sources.walking import Guard
+
+ROUNDING = timedelta(seconds=1)  # vendors' clocks show whole seconds
 
 AskPage = Callable[[int], list[Document]]
 
@@ -45,3 +49,15 @@ class Tally:
             f"'{who}' got {found} of {count} records of {what}: the vendor holds some back.",
             f"Run it again; if it stays so, see what [sources.{who}] asks for.",
         )
+
+
+def outside(rows: list[Document], field: str, window: tuple[datetime, datetime]) -> bool:
+    """Tell whether a row is from outside of the window; one that has no instant is not judged."""
+    for row in rows:
+        try:
+            at = iso(row.get(field))
+        except ValueError:
+            continue  # landing keeps it among the rejected ones
+        if not window[0] - ROUNDING <= at <= window[1] + ROUNDING:
+            return True
+    return False

@@ -1,16 +1,15 @@
 """Sapo Web (admin-rest): orders by the time of their last change, one status at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from requests.auth import AuthBase, HTTPBasicAuth
-
 from chatmart.errors import ChatmartError
-from chatmart.http import Client, Headers, NotFound, Pace
+from chatmart.http import NotFound
 from chatmart.sources import Entry
-from chatmart.sources.counted import Tally, backwards
+from chatmart.sources.counted import Tally, backwards, outside
 from chatmart.sources.instants import iso
+from chatmart.sources.sapo_access import HOLDS, opened
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
 from chatmart.sources.walking import by_windows, instant, lines
 
@@ -19,14 +18,7 @@ COUNT = "admin/orders/count.json"
 BASE_URL = "https://{store}.mysapo.net"
 NEVER_LANDED = ("browser_ip", "client_details", "token", "cart_token", "checkout_token")
 NEEDED = ("id", "modified_on", "status", "financial_status", "line_items")
-LIMIT_HEADERS = ("X-Sapo-Api-Call-Limit", "X-Bizweb-Api-Call-Limit")
-SECRET = (
-    "the access token as password; or the API key of a private app as login, its secret as password"
-)
-LEAK_PER_SECOND = 2
-KEPT_FREE = 4  # places in the vendor's bucket
 IDS_AT_ONCE = 50
-ROUNDING = timedelta(seconds=1)  # the vendor's clock shows whole seconds
 
 OPTIONS = {
     "store": "",
@@ -39,6 +31,7 @@ OPTIONS = {
     "requests_per_second": 0.6,
     "with_transactions": False,
     "workers": 2,
+    "web_sources": ["web"],
     "ga_transaction_id": "order_number",
     "ga_client_id": "ga_client_id",
     "test_tags": ["test"],
@@ -48,21 +41,7 @@ Asked = dict[str, str]
 
 
 def open_(source: Source, secret: Secret) -> Vendor:
-    options = source.options
-    if not (source.base_url or options["store"]):
-        raise ChatmartError(
-            f"[sources.{source.name}] does not say which Sapo store it reads.",
-            'Set store = "<name>" for https://<name>.mysapo.net, or base_url.',
-        )
-    client = Client(
-        source.base_url or BASE_URL.format(store=options["store"]),
-        who=source.name,
-        connection=source.connection,
-        auth=_auth(secret, options["token_header"]),
-        pace=Pace(options["requests_per_second"] or None),
-        heed=_heed,
-    )
-    return Vendor(source, client)
+    return opened(source, secret, BASE_URL)
 
 
 def check(vendor: Vendor) -> Iterator[str]:
@@ -154,11 +133,12 @@ def _envelopes(vendor: Vendor, rows: list[Document]) -> Iterator[Document]:
     payments = _transactions(vendor, rows) if options["with_transactions"] else {}
     for row in rows:
         attributes = _named(row.get("note_attributes"))
+        is_web = row.get("source_name") in options["web_sources"]
         tags = {tag.strip().lower() for tag in str(row.get("tags") or "").split(",")}
         yield {
             "order": {name: value for name, value in row.items() if name not in NEVER_LANDED},
             **payments.get(row.get("id"), {}),
-            "ga_transaction_id": row.get(options["ga_transaction_id"]),
+            "ga_transaction_id": row.get(options["ga_transaction_id"]) if is_web else None,
             "ga_client_id": attributes.get(options["ga_client_id"]),
             "is_test": not tags.isdisjoint(tag.lower() for tag in options["test_tags"]),
         }
@@ -188,17 +168,12 @@ def _refuse_outside(
     vendor: Vendor, rows: list[Document], window: tuple[datetime, datetime]
 ) -> None:
     """A filter the vendor does not know is ignored silently: then other orders come."""
-    for row in rows:
-        try:
-            changed_at = iso(row.get("modified_on"))
-        except ValueError:
-            continue  # landing keeps it among the rejected ones
-        if not window[0] - ROUNDING <= changed_at <= window[1] + ROUNDING:
-            raise ChatmartError(
-                f"'{vendor.source.name}' got an order from outside of the time it asked for.",
-                f"Set changed_filter of [sources.{vendor.source.name}] to the name under which "
-                "this store filters by last change, such as modified_on or updated_at.",
-            )
+    if outside(rows, "modified_on", window):
+        raise ChatmartError(
+            f"'{vendor.source.name}' got an order from outside of the time it asked for.",
+            f"Set changed_filter of [sources.{vendor.source.name}] to the name under which "
+            "this store filters by last change, such as modified_on or updated_at.",
+        )
 
 
 def _page(vendor: Vendor, asked: Asked, number: int) -> list[Document]:
@@ -230,21 +205,6 @@ def _held_back(vendor: Vendor, why: str) -> ChatmartError:
     )
 
 
-def _auth(secret: Secret, header: str) -> AuthBase:
-    if secret.login:
-        return HTTPBasicAuth(secret.login, secret.password)
-    return Headers({header: secret.password})
-
-
-def _heed(headers: Mapping[str, str]) -> float:
-    """Wait until the vendor's leaky bucket has some places again."""
-    shown = next((headers[name] for name in LIMIT_HEADERS if name in headers), "")
-    used, _, size = shown.partition("/")
-    if not (used.isdigit() and size.isdigit()):
-        return 0.0
-    return max(0.0, (int(used) - int(size) + KEPT_FREE) / LEAK_PER_SECOND)
-
-
 SPEC = Spec(
     kind="sapo_web",
     streams=(Stream("orders", "orders", read, identify, missing),),
@@ -252,5 +212,5 @@ SPEC = Spec(
     base_url=BASE_URL,
     open=open_,
     check=check,
-    secret=SECRET,
+    secret=HOLDS,
 )
