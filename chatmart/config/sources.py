@@ -67,7 +67,7 @@ def _vendor(file: Path, name: str, raw: Table, accounts: Accounts, made_of: Spec
         start_date=_start_date(file, place, raw),
         base_url="" if is_file else _base_url(file, place, raw, made_of, options),
         folder=_folder(file, place, raw) if is_file else None,
-        connection="" if is_file else _text(file, place, raw, "connection", _id(name)),
+        connection=_text(file, place, raw, "connection", "" if is_file else _id(name)),
         options=options,
     )
 
@@ -78,6 +78,8 @@ def _known(made_of: Spec) -> tuple[tuple[str, ...], dict[str, Any]]:
     Whoever can tell which records are gone is asked about those of the last days.
     """
     keys = FILE_KEYS if made_of.open is None else API_KEYS
+    if made_of.open is None and made_of.secret:
+        keys = (*FILE_KEYS, "connection")
     options = dict(made_of.options)
     if made_of.open is not None and any(stream.missing for stream in made_of.streams):
         options.setdefault("reconcile_days", RECONCILE_DAYS)

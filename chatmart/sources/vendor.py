@@ -42,10 +42,11 @@ class Secret:
 
 @dataclass(frozen=True)
 class Vendor:
-    """An opened source; a source that is files has no client."""
+    """An opened source; one that is files has no client, but perhaps a secret to verify with."""
 
     source: Source
     client: Client | None = None
+    secret: Secret = Secret()
 
     @property
     def api(self) -> Client:
@@ -99,7 +100,10 @@ class Stream:
 
 @dataclass(frozen=True)
 class Spec:
-    """A kind of source. `open` is null for kinds that are files."""
+    """A kind of source. `open` is null for kinds that are files.
+
+    Such a kind may have a connection when `secret` says what for.
+    """
 
     kind: str
     streams: tuple[Stream, ...]
