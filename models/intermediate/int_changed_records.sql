@@ -42,11 +42,12 @@ changed as (
         stream,
         account,
         record_id,
-        load_id
+        max(load_id) as load_id
     from records
     where
         load_id > (select read_so_far.read_load_id from read_so_far)
         and load_id <= (select landed_so_far.landed_load_id from landed_so_far)
+    group by stream, account, record_id
 
 )
 
