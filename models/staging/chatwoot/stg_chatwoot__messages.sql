@@ -1,0 +1,55 @@
+with
+
+source as (
+
+    select * from {{ source('chatwoot', 'chatwoot__conversations') }}
+    where deleted_at is null
+
+),
+
+typed as (
+
+    select
+        source.account,
+        source.id as conversation_id,
+        elements.element_number as message_number,
+        elements.element,
+        {{ json_text('elements.element', 'message_type') }} as message_type,
+        {{ json_text('elements.element', 'sender.type') }} as sender_type
+    from source
+    {{ json_elements('source.document', 'messages') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        account,
+        conversation_id,
+        message_number,
+        {{ json_text('element', 'id') }} as message_id,
+        {{ json_text('element', 'sender.id') }} as author_id,
+        cast(null as {{ dbt.type_string() }}) as macro_id,
+        cast(null as {{ dbt.type_string() }}) as campaign_id,
+
+        -- attributes; what nobody wrote was sent by the tool: activities, templates, automations
+        case
+            when message_type = '0' then 'contact'
+            when message_type = '1' and sender_type = 'user' then 'operator'
+            when message_type = '1' and sender_type = 'agent_bot' then 'bot'
+            else 'system'
+        end as author_type,
+        case when {{ json_text('element', 'private') }} = 'true' then 'note' else 'message' end
+            as kind,
+        message_type as vendor_message_type,
+        coalesce(sender_type, 'nobody') as vendor_sender_type,
+
+        -- timestamps, UTC
+        {{ epoch_timestamp(json_text('element', 'created_at')) }} as sent_at
+
+    from typed
+
+)
+
+select * from renamed

@@ -1,0 +1,56 @@
+with
+
+source as (
+
+    select
+        *,
+        {{ json_text('document', 'conversation_id') }} as conversation_id
+    from {{ source('chatwoot', 'chatwoot__ratings') }}
+    where deleted_at is null
+
+),
+
+-- an answer goes with its conversation
+conversations as (
+
+    select
+        account,
+        id as conversation_id
+    from {{ source('chatwoot', 'chatwoot__conversations') }}
+    where deleted_at is null
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        conversations.account,
+        conversations.conversation_id,
+        row_number() over (
+            partition by conversations.account, conversations.conversation_id
+            order by source.source_updated_at, source.id
+        ) as rating_number,
+        source.id as rating_id,
+        cast(null as {{ dbt.type_string() }}) as message_id,
+
+        -- attributes
+        'csat' as kind,
+
+        -- numbers
+        cast({{ json_text('document', 'rating') }} as numeric) as score,
+        cast(1 as numeric) as scale_min,
+        cast(5 as numeric) as scale_max,
+
+        -- timestamps, UTC
+        {{ epoch_timestamp(json_text('document', 'created_at')) }} as answered_at
+
+    from source
+    inner join conversations
+        on
+            source.account = conversations.account
+            and source.conversation_id = conversations.conversation_id
+
+)
+
+select * from renamed
