@@ -34,11 +34,20 @@ LANDING_TABLES = {
     "ga4_export__events": "Events of the BigQuery export. One row per day and some of its events.",
 }
 
+# documents that models find by what they belong to: the SQL of it, as the macro json_text writes it
+BELONG_TO = {
+    "chatwoot__ratings": "document #>> '{conversation_id}'",
+}
+
 CREATE = """
 create table if not exists staging.{name} (
     like staging.drop__conversations including all
 ) with (toast_tuple_target = 8160);
 comment on table staging.{name} is '{comment}';
+"""
+
+CREATE_INDEX = """
+create index if not exists {name}_belongs_to on staging.{name} (account, ({expression}));
 """
 
 # what is alike in all of them, to look at together
@@ -62,8 +71,12 @@ def statements() -> str:
         CREATE.format(name=name, comment=comment.replace("'", "''"))
         for name, comment in LANDING_TABLES.items()
     )
+    indexes = (
+        CREATE_INDEX.format(name=name, expression=expression)
+        for name, expression in BELONG_TO.items()
+    )
     parts = (
         PART.format(source=source, stream=stream)
         for source, _, stream in (name.partition("__") for name in LANDING_TABLES)
     )
-    return "".join(tables) + VIEW.format(parts="union all".join(parts))
+    return "".join((*tables, *indexes)) + VIEW.format(parts="union all".join(parts))

@@ -32,7 +32,7 @@ def test_each_landing_table_has_the_same_columns_key_and_index(connection):
     shape = """
         select table_name, array_agg(column_name || ' ' || data_type order by ordinal_position),
             (select array_agg(regexp_replace(indexdef, '^.* using ', '', 'i') order by indexdef)
-                from pg_indexes where tablename = table_name)
+                from pg_indexes where tablename = table_name and indexname !~ '_belongs_to$')
         from information_schema.columns where table_name ~ '^[a-z]+__' group by table_name
     """
 
