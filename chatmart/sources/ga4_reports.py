@@ -1,6 +1,6 @@
 """The reports that are read of a property, and one day of one of them as a document."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -54,26 +54,27 @@ class Report:
 
 
 def day(own: Property, what: Report, of: date, *, is_final: bool) -> Document:
-    """Give one day of a report; rows of those who chatted come a second time, on their own."""
+    """Give one day of a report: everybody's rows, then once more those of whoever chatted."""
     parts, options = what.parts(own), own.source.options
     rows, answers = _rows(own, parts, of)
-    chatted: list[Document] | None = None
-    if options["chatted_value"] and what.is_split_by_chatted:
+    is_split = bool(options["chatted_value"]) and what.is_split_by_chatted
+    if is_split:
         who = _exact(options["chatted_dimension"], options["chatted_value"])
         theirs = [part._replace(where=_all(part.where, who)) for part in parts]
         chatted, more = _rows(own, theirs, of)
+        rows += [row | {"chatted": True} for row in chatted]
         answers += more
     return {
         "date": of.isoformat(),
         "report": what.name,
         "is_final": is_final,
+        "is_split": is_split,
         "rows": rows,
-        "chatted_rows": chatted,
-        "metadata": _metadata(answers, chain(rows, chatted or ())),
+        "metadata": _metadata(answers, rows),
         "request": {
             "property": own.name,
             "parts": [_said(part) for part in parts],
-            "chatted": chatted is not None,
+            "chatted": _said_chatted(options) if is_split else None,
         },
     }
 
@@ -201,6 +202,10 @@ def _said(part: Part) -> Document:
         "metrics": list(part.metrics),
         "filter": _without_empty(where),
     }
+
+
+def _said_chatted(options: Mapping[str, Any]) -> Document:
+    return {"dimension": options["chatted_dimension"], "value": options["chatted_value"]}
 
 
 def _without_empty(value: Any) -> Any:  # noqa: ANN401  JSON

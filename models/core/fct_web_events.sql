@@ -1,4 +1,4 @@
-{{ incremental_by('int_changed_records', 'web_events', 'web_event_id') }}
+{{ incremental_by('int_changed_records', 'web_events', 'source_record_id') }}
 
 with
 
@@ -14,6 +14,7 @@ final as (
         -- keys
         account,
         web_event_id,
+        source_record_id,
         transaction_id,
 
         -- attributes
@@ -36,6 +37,10 @@ final as (
 
         -- booleans
         is_chatted,
+        is_sampled,
+        is_thresholded,
+        has_other_row,
+        is_final,
 
         -- dates, local to the account
         event_date

@@ -13,6 +13,7 @@ renamed as (
         -- keys
         account,
         id as web_event_id,
+        id as source_record_id,
         {{ json_text('document', 'transaction_id') }} as transaction_id,
 
         -- attributes
@@ -36,6 +37,10 @@ renamed as (
 
         -- booleans
         cast({{ json_text('document', 'chatted') }} as boolean) as is_chatted,
+        cast(null as boolean) as is_sampled,
+        cast(null as boolean) as is_thresholded,
+        cast(null as boolean) as has_other_row,
+        cast(null as boolean) as is_final,
 
         -- dates
         cast({{ json_text('document', 'date') }} as date) as event_date
