@@ -84,6 +84,10 @@ class Client:
         """Post a question; it is sent again like a GET, so it must change nothing."""
         return self._ask("POST", path, params=params, json=json, data=data)
 
+    def retry_at_most(self, retries: int) -> None:
+        """Give up sooner: somebody waits for the answer."""
+        self._retries = self._retries.new(total=retries)
+
     def together(
         self, ask: Callable[[Item], Found], items: Iterable[Item], workers: int
     ) -> Iterator[Found]:
@@ -92,6 +96,10 @@ class Client:
         with ThreadPoolExecutor(workers) as pool:
             while batch := list(islice(rest, workers * 8)):
                 yield from pool.map(ask, batch)
+
+    def pause(self, seconds: float) -> None:
+        """Ask nothing for so long: an answer's body told that the vendor's limit is near."""
+        self._pace.pause(seconds)
 
     def _ask(self, method: str, path: str, **content: Json) -> Answer:
         url = path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"

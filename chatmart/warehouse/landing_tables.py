@@ -22,6 +22,7 @@ LANDING_TABLES = {
     "chatwoot__operators": "Agents. One row per agent.",
     "sapo_chat_report__reports": "Rows of the exported chat report. One row per row of a day.",
     "shopify__orders": "Orders with lines, refunds and fulfillments. One row per order.",
+    "shopify__customers": "Customer records. One row per customer record.",
     "woocommerce__orders": "Orders with lines and refunds. One row per order.",
     "shoptet__orders": "Orders with items. One row per order.",
     "shoptet__credit_notes": "Credit notes. One row per credit note.",
