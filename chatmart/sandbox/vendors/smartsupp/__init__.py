@@ -138,7 +138,7 @@ def _talks(served: Served) -> dict[str, Conversation]:
 
     def compute() -> dict[str, Conversation]:
         there = asof.conversations(served.history, served.now())
-        return {records.conversation_id(served, one.id): one for one in there}
+        return {records.conversation_id(served.ids, one.id): one for one in there}
 
     return served.cached("conversations", compute)
 
@@ -160,7 +160,7 @@ def _by_party(served: Served, key: str) -> dict[str, list[Conversation]]:
     def compute() -> dict[str, list[Conversation]]:
         found: defaultdict[str, list[Conversation]] = defaultdict(list)
         for one in sorted(_talks(served).values(), key=lambda talk: talk.created_at):
-            identity = records.parties(served, one)[key]
+            identity = records.parties(served.ids, one, served.now())[key]
             if identity:
                 found[identity].append(one)
         return dict(found)

@@ -21,7 +21,7 @@ SUB_TYPES = {"contact": "contact", "operator": "agent", "system": "system", "cam
 def messages(served: Served, one: Conversation) -> Iterator[Document]:
     """By instant, without the operators' own notes, for which there is no word."""
     now = served.now()
-    visitor_id = parties(served, one)["visitor_id"]
+    visitor_id = parties(served.ids, one, served.now())["visitor_id"]
     asked_at: datetime | None = None
     has_replied = False
     for written in asof.messages(one, now):
@@ -53,8 +53,8 @@ def _message(served: Served, one: Conversation, written: Message) -> Document:
         "updated_at": utc(asof.until(written.deleted_at, now) or written.at),
         "type": "message",
         "sub_type": SUB_TYPES.get(written.author_type, "bot"),
-        "conversation_id": conversation_id(served, one.id),
-        "agent_id": agent_id(served, str(written.author_id)) if is_agent else None,
+        "conversation_id": conversation_id(served.ids, one.id),
+        "agent_id": agent_id(served.ids, str(written.author_id)) if is_agent else None,
         **_machine(served, written),
         "content": {"type": "text", "text": asof.text(written, now) or ""},
         "delivery_to": None,
@@ -78,5 +78,5 @@ def _machine(served: Served, written: Message) -> Document:
         }
     if written.author_type in ("bot", "ai") and written.author_id:
         name = "Assistant" if written.author_type == "ai" else "Bot"
-        return {"trigger_id": agent_id(served, written.author_id), "trigger_name": name}
+        return {"trigger_id": agent_id(served.ids, written.author_id), "trigger_name": name}
     return {"trigger_id": None, "trigger_name": None}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chatmart.sandbox import asof, rhythm
-from chatmart.sandbox.vendors.ids import contact_id
+from chatmart.sandbox.vendors.ids import Ids, contact_id
 from chatmart.sandbox.vendors.served import Served
 from chatmart.sandbox.world import (
     Assigned,
@@ -43,7 +43,7 @@ def conversation(served: Served, one: Conversation, person: Person) -> Document:
     agents = dict.fromkeys(event.author_id for event in wrote if event.author_type == "operator")
     rating = rated(events)
     return {
-        "id": conversation_id(served, one.id),
+        "id": conversation_id(served.ids, one.id),
         "ext_id": None,
         "status": status(events),
         "unread": False,
@@ -51,10 +51,10 @@ def conversation(served: Served, one: Conversation, person: Person) -> Document:
         "updated_at": utc(asof.updated_at(one, now)),
         "finished_at": utc(closed.at) if (closed := ended(events)) else None,
         "channel": {"type": CHANNELS.get(one.channel, one.channel), "id": None},
-        **parties(served, one),
-        "agent_ids": [agent_id(served, str(name)) for name in agents],
-        "assigned_ids": [agent_id(served, last.operator_id) for last in assigned[-1:]],
-        "group_id": group_id(served, assigned[-1].team if assigned else one.team),
+        **parties(served.ids, one, served.now()),
+        "agent_ids": [agent_id(served.ids, str(name)) for name in agents],
+        "assigned_ids": [agent_id(served.ids, last.operator_id) for last in assigned[-1:]],
+        "group_id": group_id(served.ids, assigned[-1].team if assigned else one.team),
         "rating_value": rating.score if rating else None,
         "rating_text": rating.comment if rating else None,
         "domain": f"{served.account}.example.com",
@@ -78,10 +78,9 @@ def conversation(served: Served, one: Conversation, person: Person) -> Document:
     }
 
 
-def parties(served: Served, one: Conversation) -> Document:
+def parties(ids: Ids, one: Conversation, now: datetime) -> Document:
     """A contact as soon as something is known of them, a visitor on the shop's own pages."""
-    now = served.now()
-    known, number = asof.contact(one, now), served.ids.number("contact", contact_id(one, now))
+    known, number = asof.contact(one, now), ids.number("contact", contact_id(one, now))
     is_contact = known.name or known.email or known.phone
     return {
         "contact_id": f"ct{number}" if is_contact or one.channel not in ON_THE_SITE else None,
@@ -147,7 +146,7 @@ def agent(served: Served, one: Operator) -> Document:
     opened_at = rhythm.wall_time(rhythm.FIRST_DAY, 0, served.history.shop.zone)
     left_at = opened_at + timedelta(days=one.days_employed) if one.days_employed else None
     return {
-        "id": agent_id(served, one.id),
+        "id": agent_id(served.ids, one.id),
         "name": one.name,
         "email": f"{one.id}@example.com",
         "avatar": None,
@@ -177,16 +176,16 @@ def rated(events: Sequence[Event]) -> Rated | None:
     return ratings[-1] if ratings else None
 
 
-def conversation_id(served: Served, world_id: str) -> str:
-    return f"co{served.ids.number('conversation', world_id)}"
+def conversation_id(ids: Ids, world_id: str) -> str:
+    return f"co{ids.number('conversation', world_id)}"
 
 
-def agent_id(served: Served, world_id: str) -> str:
-    return str(served.ids.number("operator", world_id))
+def agent_id(ids: Ids, world_id: str) -> str:
+    return str(ids.number("operator", world_id))
 
 
-def group_id(served: Served, team: str) -> str:
-    return f"gr{served.ids.number('team', team)}"
+def group_id(ids: Ids, team: str) -> str:
+    return f"gr{ids.number('team', team)}"
 
 
 def _last_turn(events: Sequence[Event]) -> Event | None:
