@@ -3,6 +3,7 @@
 from rich.console import Console
 
 from chatmart import tables, warehouse
+from chatmart.pipeline import listing
 from chatmart.settings import Settings
 
 
@@ -16,6 +17,7 @@ def show(settings: Settings, console: Console) -> None:
         return
     with warehouse.connect(settings) as connection:
         warehouse.prepare(connection)
+        listing.show(settings, console, connection)
         for title, query in {
             "Last loads": "last_loads",
             "Data as of": "data_as_of",

@@ -4,7 +4,9 @@ import resource
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
+import psycopg
 from rich.console import Console
 
 from chatmart import tables, warehouse
@@ -19,12 +21,13 @@ def show(
     console: Console,
     steps: Sequence[Step],
     build: str | None,
-    after_load_id: int,
+    after_extraction_id: int,
 ) -> None:
     """Print what is known; a run that failed early has less to tell."""
     with warehouse.connect(settings) as connection:
-        landed = tables.rows(connection, "landed", after_load_id=after_load_id)
-        tables.show(console, "Landed", landed or [{"stream": "nothing new"}])
+        landed = tables.rows(connection, "landed", after_extraction_id=after_extraction_id)
+        tables.show(console, "Sources", landed)
+        _failures(connection, console, after_extraction_id)
         tables.show(console, "Checks", tables.rows(connection, "checks", build=build))
         failures = tables.rows(connection, "failed_checks", build=build)
         tables.show(console, "Checks that failed", failures)
@@ -38,6 +41,16 @@ def show(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KILOBYTES // 1024
     console.print(f"Peak memory of this process: {peak} MB", highlight=False)
     _where_next(settings, console)
+
+
+def _failures(
+    connection: psycopg.Connection[Any], console: Console, after_extraction_id: int
+) -> None:
+    """Say why a source failed: it is as of when the table before says."""
+    found = tables.rows(connection, "failures", after_extraction_id=after_extraction_id)
+    told = {(row["source"], row["failure"]) for row in found if row["failure"]}
+    for source, failure in sorted(told):
+        console.print(f"{source} failed: {failure}", highlight=False, markup=False, soft_wrap=True)
 
 
 def judge(console: Console, steps: Sequence[Step], *, is_success: bool) -> None:

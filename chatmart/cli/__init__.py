@@ -39,6 +39,7 @@ def cli() -> None:
 
 for command in (
     night.nightly,
+    data.sources,
     data.extract,
     data.import_,
     build.build,

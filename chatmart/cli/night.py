@@ -4,15 +4,23 @@ import click
 
 
 @click.command()
+@click.option(
+    "--night",
+    type=int,
+    metavar="N",
+    help="The sample shop's night.  [default: the one after the last that went well]",
+)
 @click.pass_context
-def nightly(context: click.Context) -> None:
+def nightly(context: click.Context, night: int | None) -> None:
     """Land what the sources have, check it, build and publish the marts, and tell how it went.
 
-    Without any source it runs on a sample shop that chatmart makes itself.
+    Without any source it runs on a sample shop: chatmart pretends its vendors on this machine, and
+    each night a day more of its life is known.
     """
     from chatmart import nightly, settings
 
-    if not nightly.run(settings.load(), "chatmart nightly", conf={"only_if_changed": True}):
+    conf = {"only_if_changed": True}
+    if not nightly.run(settings.load(), "chatmart nightly", conf=conf, night=night):
         context.exit(1)
 
 

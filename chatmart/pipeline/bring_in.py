@@ -7,16 +7,9 @@ from rich.console import Console
 
 from chatmart import landing, warehouse
 from chatmart.landing import LoadResult
-from chatmart.pipeline import sources
+from chatmart.pipeline import extract, sources
 from chatmart.settings import Settings
 from chatmart.sources import drop
-
-
-def source(settings: Settings, console: Console, name: str) -> bool:
-    with warehouse.connect(settings, autocommit=True) as connection:
-        warehouse.prepare(connection)
-        found = sources.find(settings, connection, name)
-    return folder(settings, console, found.folder)
 
 
 def folder(
@@ -25,36 +18,27 @@ def folder(
     """Land the streams one by one, show what became of each, and tell whether nothing was lost."""
     drop.check(path)
     for warning in drop.strangers(path):
-        _say(console, f"warning: {warning}")
+        say(console, f"warning: {warning}")
     results = []
     with warehouse.connect(settings, autocommit=True) as connection:
         warehouse.prepare(connection)
-        landing.load_accounts(connection, sources.load(settings, connection))
+        extract.land_settings(connection, sources.load(settings, connection))
         for stream in streams:
-            with _Counting(console, stream) as counting:
+            with Counting(console, stream) as counting:
                 result = landing.load_drop_stream(connection, path, stream, counting.add)
             results.append(result)
-            _tell(console, result)
-    rejected = sum(result.rejected for result in results)
-    broken = [name for result in results for name in result.broken_files]
-    if rejected or broken:
-        _say(
-            console,
-            f"{rejected:,} documents were rejected, {len(broken)} files could not be read to the "
-            "end; all else has landed.\nThe table staging.rejected_documents says why (chatmart "
-            "warehouse psql); mend them in the source and run again.",
-        )
-    return not (rejected or broken)
+            tell(console, result)
+    return tell_losses(console, results)
 
 
-class _Counting:
+class Counting:
     """Shows how many documents of a stream were read so far."""
 
     def __init__(self, console: Console, stream: str) -> None:
         self.documents = 0
         self.status = console.status(stream)
 
-    def __enter__(self) -> "_Counting":
+    def __enter__(self) -> "Counting":
         self.status.start()
         return self
 
@@ -66,7 +50,7 @@ class _Counting:
         self.status.update(f"{stream}: {self.documents:,} documents")
 
 
-def _tell(console: Console, result: LoadResult) -> None:
+def tell(console: Console, result: LoadResult) -> None:
     unchanged = result.read - result.landed - result.rejected
     counts = {
         "read": result.read,
@@ -78,12 +62,25 @@ def _tell(console: Console, result: LoadResult) -> None:
         "files unchanged": result.unchanged_files,
     }
     shown = [f"{count:,} {what}" for what, count in counts.items() if count or what == "read"]
-    _say(console, f"{result.stream:20} {', '.join(shown)}")
+    say(console, f"{result.stream:20} {', '.join(shown)}")
     for file in result.broken_files:
-        _say(console, f"    could not be read to its end: {file}")
+        say(console, f"    could not be read to its end: {file}")
     for warning in result.warnings:
-        _say(console, f"    warning: {warning}")
+        say(console, f"    warning: {warning}")
 
 
-def _say(console: Console, sentence: str) -> None:
+def tell_losses(console: Console, results: Sequence[LoadResult]) -> bool:
+    rejected = sum(result.rejected for result in results)
+    broken = [name for result in results for name in result.broken_files]
+    if rejected or broken:
+        say(
+            console,
+            f"{rejected:,} documents were rejected, {len(broken)} files could not be read to the "
+            "end; all else has landed.\nThe table staging.rejected_documents says why (chatmart "
+            "warehouse psql); mend them in the source and run again.",
+        )
+    return not (rejected or broken)
+
+
+def say(console: Console, sentence: str) -> None:
     console.print(sentence, highlight=False, markup=False, soft_wrap=True)

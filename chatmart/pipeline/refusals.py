@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 import psycopg
 
 from chatmart.errors import ChatmartError
+from chatmart.http import NotJson, Unavailable
 
 # a lost connection has no code; 08 connection, 40 deadlock, 57 the server was stopped
 PASSING_CLASSES = ("08", "40", "57")
@@ -25,14 +26,19 @@ def refusals_are_final(task: Callable[Parameters, Result]) -> Callable[Parameter
         try:
             return task(*args, **kwargs)
         except ChatmartError as error:
-            if _is_passing(error.__cause__ or error.__context__):
+            if is_passing(error):
                 raise
-            raise AirflowFailException(str(error)) from error
+            # what led to it may quote data, and would be logged along
+            raise AirflowFailException(str(error)) from None
 
     return wrapped
 
 
-def _is_passing(cause: BaseException | None) -> bool:
+def is_passing(error: ChatmartError) -> bool:
+    """Tell whether it may be well later, without anybody mending it."""
+    if isinstance(error, Unavailable):
+        return not isinstance(error, NotJson)  # a page for people: the address is wrong
+    cause = error.__cause__ or error.__context__
     if not isinstance(cause, psycopg.OperationalError):
         return False
     return cause.sqlstate is None or cause.sqlstate.startswith(PASSING_CLASSES)

@@ -6,16 +6,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import click
 
-from chatmart import warehouse
+from chatmart import config, warehouse
 from chatmart.errors import ChatmartError
 from chatmart.lock import only_one
-from chatmart.pipeline import local
+from chatmart.pipeline import local, sample
 from chatmart.settings import Settings
 
 API = "api-server"
@@ -37,7 +37,8 @@ def run(settings: Settings, port: int) -> None:
     Tasks talk to the API server, so the others start when it answers.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
-    with only_one(settings, "chatmart airflow"):
+    with only_one(settings, "chatmart airflow"), ExitStack() as servers:
+        servers.enter_context(_sample(settings))
         variables = _prepare(settings, port)
         log_file = settings.log_folder / "airflow.log"
         click.echo(f"Airflow starts; log: {log_file}")
@@ -54,6 +55,27 @@ def run(settings: Settings, port: int) -> None:
             _watch(services, log_file)
         finally:
             _stop(services)
+
+
+@contextmanager
+def _sample(settings: Settings) -> Iterator[None]:
+    """Let the sample shop's vendors answer beside the services, when there is nothing else.
+
+    The scheduler's runs ask for what is known by the real clock: that is all of the sample.
+    """
+    with warehouse.connect(settings, autocommit=True) as connection:
+        warehouse.prepare(connection)
+        is_due = sample.is_due(connection, settings, config.load(settings))
+        if is_due:
+            sample.note(connection, sample.LAST_NIGHT)
+    if not is_due:
+        yield
+        return
+    with sample.served(settings, sample.LAST_NIGHT):
+        click.echo(
+            f"No source in {settings.config_file}: a sample shop is used, in its last night."
+        )
+        yield
 
 
 def _prepare(settings: Settings, port: int) -> Mapping[str, str]:

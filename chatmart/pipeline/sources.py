@@ -1,5 +1,6 @@
 """Which sources a night reads: the configured ones, or a sample shop when there is nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +9,22 @@ import psycopg
 from chatmart import config, sandbox
 from chatmart.config import Account, Config, DropSource
 from chatmart.errors import ChatmartError
+from chatmart.landing import Configured
+from chatmart.pipeline import sample
 from chatmart.settings import Settings
-from chatmart.sources import drop
+from chatmart.sources import kinds
+from chatmart.sources.vendor import Source, Topic
 
-SAMPLE = "sample"
-HOLDS_OTHERS = "select exists (select from staging.loads where source = 'drop' and origin <> %s)"
-HOLDS_SAMPLE = "select exists (select from staging.loads where source = 'drop' and origin = %s)"
+DROP_TOPICS: dict[str, Topic] = {
+    "conversations": "conversations",
+    "orders": "orders",
+    "customers": "orders",
+    "operators": "conversations",
+    "web_events": "web_events",
+    "widget_displays": "conversations",
+    "campaign_deliveries": "conversations",
+    "operator_presence": "conversations",
+}
 
 
 def load(settings: Settings, connection: psycopg.Connection[Any]) -> Config:
@@ -22,16 +33,16 @@ def load(settings: Settings, connection: psycopg.Connection[Any]) -> Config:
     Its accounts stay known as long as its documents are there.
     """
     found = config.load(settings)
-    is_due = is_sample_due(settings, connection, found)
-    if is_due or holds_sample(settings, connection):
+    if sample.is_due(connection, settings, found):
+        made = sample.load(settings)
+        return replace(made, accounts={**made.accounts, **found.accounts})
+    if sample.is_held(connection, settings):
         accounts = {name: Account(*account) for name, account in sandbox.ACCOUNTS.items()}
-        found = replace(found, accounts=accounts | dict(found.accounts))
-    if is_due and settings.sample_folder.exists():
-        found = replace(found, sources={SAMPLE: DropSource("drop", settings.sample_folder)})
+        return replace(found, accounts=accounts | dict(found.accounts))
     return found
 
 
-def find(settings: Settings, connection: psycopg.Connection[Any], name: str) -> DropSource:
+def find(settings: Settings, connection: psycopg.Connection[Any], name: str) -> DropSource | Source:
     found = load(settings, connection).sources
     if name not in found:
         known = f"Name one of {', '.join(found)}, or add" if found else "Add"
@@ -42,15 +53,19 @@ def find(settings: Settings, connection: psycopg.Connection[Any], name: str) -> 
     return found[name]
 
 
-def is_sample_due(settings: Settings, connection: psycopg.Connection[Any], found: Config) -> bool:
-    """Tell whether a night has nothing but the sample to work on."""
-    return not found.sources and not _asks(settings, connection, HOLDS_OTHERS)
+def streams(source: DropSource | Source, topic: Topic | None = None) -> list[str]:
+    """Name the streams of a source, of one topic or all, in the order they are brought in."""
+    if isinstance(source, DropSource):
+        named: list[tuple[str, Topic]] = list(DROP_TOPICS.items())
+    else:
+        named = [(one.name, one.topic) for one in kinds.spec(source.kind).streams]
+    return [name for name, its in named if topic in (None, its)]
 
 
-def holds_sample(settings: Settings, connection: psycopg.Connection[Any]) -> bool:
-    return _asks(settings, connection, HOLDS_SAMPLE)
-
-
-def _asks(settings: Settings, connection: psycopg.Connection[Any], query: str) -> bool:
-    row = connection.execute(query, (drop.shown(settings.sample_folder),)).fetchone()
-    return bool(row and row[0])
+def configured(found: Config) -> Iterator[Configured]:
+    """Give each stream of each source that has an account, as models want to know it."""
+    for name, source in found.vendors.items():
+        spec = kinds.spec(source.kind)
+        for one in spec.streams:
+            is_file = spec.open is None
+            yield Configured(name, source.kind, source.account, one.name, one.topic, is_file)

@@ -13,7 +13,7 @@ from chatmart.pipeline.refusals import refusals_are_final
 @refusals_are_final
 def open_build(run_id: str, *, is_full_refresh: bool, only_if_changed: bool) -> bool:
     """Open the build, unless that is not asked for: nothing landed, no model changed, same day."""
-    extract.load_accounts()
+    extract.load_settings()
     with warehouse.connect(configuration.load()) as connection:
         digest = definition.digest(connection)
         if only_if_changed and not is_full_refresh and builds.is_up_to_date(connection, digest):

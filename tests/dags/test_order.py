@@ -1,9 +1,12 @@
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 
+from chatmart.pipeline import sources
 from chatmart.sources import drop
+from chatmart.sources.vendor import Topic
 
 FOLDER = Path(__file__).parents[2] / "dags"
 
@@ -49,13 +52,14 @@ def test_the_build_waits_for_what_the_extractions_announce(dags):
 
 
 def test_every_stream_of_the_contract_is_extracted_once():
-    import importlib.util
+    assert sorted(sources.DROP_TOPICS) == sorted(drop.STREAMS)
 
-    streams = []
-    for file in sorted(FOLDER.glob("extract_*.py")):
-        spec = importlib.util.spec_from_file_location(file.stem, file)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        streams += module.STREAMS
 
-    assert sorted(streams) == sorted(drop.STREAMS)
+def test_each_topic_has_a_dag_that_announces_it(dags):
+    announced = {
+        dag.get_task("announce").outlets[0].name
+        for dag_id, dag in dags.items()
+        if dag_id.startswith("extract_")
+    }
+
+    assert announced == {f"landed_{topic}" for topic in get_args(Topic)}
