@@ -14,7 +14,9 @@ ROUNDING = timedelta(seconds=1)  # vendors' clocks show whole seconds
 AskPage = Callable[[int], list[Document]]
 
 
-def backwards(ask_page: AskPage, count: int, page_size: int, what: str) -> Iterator[list[Document]]:
+def backwards(
+    ask_page: AskPage, count: int, page_size: int, what: str, key: str = "id"
+) -> Iterator[list[Document]]:
     """Yield the pages of a list from its last to its first.
 
     Rows that leave the list while it is read move those behind them to earlier pages: so they are
@@ -24,7 +26,7 @@ def backwards(ask_page: AskPage, count: int, page_size: int, what: str) -> Itera
     last = -(-count // page_size)
     guard, beyond = Guard(what), last + 1
     while rows := ask_page(beyond):
-        guard.pass_([row.get("id") for row in rows])
+        guard.pass_([row.get(key) for row in rows])
         yield rows
         beyond += 1
     for number in range(last, 0, -1):
@@ -34,11 +36,12 @@ def backwards(ask_page: AskPage, count: int, page_size: int, what: str) -> Itera
 class Tally:
     """Counts the different records of one list."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "id") -> None:
+        self.key = key
         self.ids: set[Any] = set()
 
     def add(self, rows: list[Document]) -> None:
-        self.ids.update(row.get("id") for row in rows)
+        self.ids.update(row.get(self.key) for row in rows)
 
     def check(self, count: int, recount: Callable[[], int], who: str, what: str) -> None:
         """Refuse a list that holds less than the vendor counts; what left it meanwhile is none."""

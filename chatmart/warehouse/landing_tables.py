@@ -25,6 +25,7 @@ LANDING_TABLES = {
     "shopify__customers": "Customer records. One row per customer record.",
     "woocommerce__orders": "Orders with lines and refunds. One row per order.",
     "shoptet__orders": "Orders with items. One row per order.",
+    "shoptet__statuses": "Order statuses of the shop and what they mean. One row per status.",
     "shoptet__credit_notes": "Credit notes. One row per credit note.",
     "sapo_web__orders": "Orders with lines, refunds and fulfillments. One row per order.",
     "sapo_go__orders": "Orders with lines, returns and fulfillments. One row per order.",
@@ -38,6 +39,7 @@ LANDING_TABLES = {
 # documents that models find by what they belong to: the SQL of it, as the macro json_text writes it
 BELONG_TO = {
     "chatwoot__ratings": "document #>> '{conversation_id}'",
+    "smartsupp_webhooks__events": "document #>> '{conversation_id}'",
 }
 
 CREATE = """
