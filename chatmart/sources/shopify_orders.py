@@ -48,7 +48,7 @@ def _completed(vendor: Vendor, order: Json) -> Document:
     return {
         "order": header,
         "lines": lines,
-        "refunds": list(_refunds(vendor, order)) if _may_have_refunds(order) else [],
+        **_refunds(vendor, order),
         **_links(vendor, header),
     }
 
@@ -58,16 +58,22 @@ def _lines(vendor: Vendor, order: Json) -> Iterator[Json]:
     return _pages(vendor, query, "order", order["id"], "lineItems", order["lineItems"])
 
 
-def _refunds(vendor: Vendor, order: Json) -> Iterator[Json]:
+def _refunds(vendor: Vendor, order: Json) -> Json:
+    """Give the refunds, and beside them the lines of all of them, each with its refund."""
+    if not _may_have_refunds(order):
+        return {"refunds": [], "refund_lines": []}
     refunds = _one(vendor, queries.REFUNDS_OF, "order", {"id": order["id"]})["refunds"]
     if len(refunds) == queries.REFUNDS:
         refunds = _one(vendor, queries.ALL_REFUNDS_OF, "order", {"id": order["id"]})["refunds"]
+    refund_lines = []
     for refund in refunds:
         first = refund.pop("refundLineItems", None)
         pages = _pages(
             vendor, queries.REFUND_LINES_OF, "refund", refund["id"], "refundLineItems", first
         )
-        yield {**refund, "lines": list(pages)}
+        named = {"id": refund["id"], "totalRefundedSet": refund["totalRefundedSet"]}
+        refund_lines += [{**line, "refund": named} for line in pages]
+    return {"refunds": refunds, "refund_lines": refund_lines}
 
 
 def _pages(
