@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from chatmart import config, sandbox
 from chatmart.config import Config
 from chatmart.lock import only_one
 from chatmart.pipeline.secrets import variable
-from chatmart.sandbox import nights
+from chatmart.sandbox import beside, nights
 from chatmart.settings import Settings
 from chatmart.sources import drop
 
@@ -54,10 +53,23 @@ class Sampled:
 
 
 SOURCES = (
-    Sampled("smartsupp-cz", "smartsupp", "petal-cz", UNLIMITED),
+    Sampled(
+        "smartsupp-cz", "smartsupp", "petal-cz", UNLIMITED | {"customer_variable": "customer_id"}
+    ),
     Sampled("shopify-cz", "shopify", "petal-cz", UNLIMITED),
-    Sampled("ga4-cz", "ga4", "petal-cz", UNLIMITED | {"property_id": "123456789"}),
-    Sampled("chatwoot-vn", "chatwoot", "petal-vn", UNLIMITED | {"account_id": 1}),
+    Sampled(
+        "ga4-cz",
+        "ga4",
+        "petal-cz",
+        UNLIMITED | {"property_id": "412000001", "chatted_value": "Chatted"},
+    ),
+    Sampled(
+        "chatwoot-vn",
+        "chatwoot",
+        "petal-vn",
+        UNLIMITED
+        | {"account_id": 1, "inbox_channels": {"Zalo": "zalo", "Contact form": "web_form"}},
+    ),
     Sampled("sapo-vn", "sapo_web", "petal-vn", UNLIMITED),
 )
 
@@ -120,9 +132,9 @@ def served(settings: Settings, night: int, **faults: Any) -> Iterator[None]:
     from chatmart.sandbox.vendors import process
     from chatmart.sandbox.vendors.served import TOKEN
 
-    sandbox.write(settings.sample_folder, night)
+    sandbox.write(settings.sample_folder, night, beside.STREAMS)
     secret = json.dumps({"password": TOKEN})
-    variables = {variable(one.name.replace("-", "_")): secret for one in _spoken()}
+    variables = {variable(one.name.replace("-", "_")): secret for one in SOURCES}
     before = {name: os.environ.get(name) for name in variables}
     with process.running(settings.log_folder, night, **faults) as addresses:
         _configure(settings, addresses)
@@ -142,7 +154,7 @@ def _configure(settings: Settings, addresses: Mapping[str, str]) -> None:
     tables = []
     for name, account in sandbox.ACCOUNTS.items():
         tables.append(_table(f"accounts.{name}", account._asdict()))
-    for one in _spoken():
+    for one in SOURCES:
         address = addresses.get(f"{one.account}/{one.kind}", "http://127.0.0.1:9")
         values = {"kind": one.kind, "account": one.account, "base_url": address}
         start = f"start_date = {START_DATE}\n"
@@ -157,23 +169,17 @@ def _configure(settings: Settings, addresses: Mapping[str, str]) -> None:
 
 
 def _table(name: str, values: Mapping[str, Any]) -> str:
-    # a JSON string or number is one in TOML as well
-    lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
-    return "\n".join([f"[{name}]", *lines, ""])
+    return "\n".join([f"[{name}]", *(f"{key} = {_toml(values[key])}" for key in values), ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}" = {_toml(one)}' for key, one in value.items()) + "}"
+    return json.dumps(value)  # of texts and numbers, which both write alike
 
 
 def _file(settings: Settings) -> Path:
     return settings.home / "sample.toml"
-
-
-def _spoken() -> list[Sampled]:
-    """Give the sources when all of them can be asked; without, the drop folder holds it all."""
-    modules = [
-        module
-        for one in SOURCES
-        for module in (f"chatmart.sources.{one.kind}", f"chatmart.sandbox.vendors.{one.kind}")
-    ]
-    return list(SOURCES) if all(find_spec(module) for module in modules) else []
 
 
 def _answer(

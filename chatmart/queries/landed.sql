@@ -36,4 +36,6 @@ left join (
     group by stream
 ) as known on tries.kind = 'drop' and tries.stream = known.stream
 group by tries.source_name, tries.stream
+-- a drop folder need not hold every stream
+having not (max(tries.kind) = 'drop' and sum(documents_read) = 0 and count(failure) = 0)
 order by min(extraction_id)

@@ -10,7 +10,7 @@ import orjson
 
 from chatmart.errors import ChatmartError
 from chatmart.sandbox import nights
-from chatmart.sandbox.documents import STREAMS
+from chatmart.sandbox.documents import STREAMS, Streams
 from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.shops import SHOPS, world
 
@@ -26,7 +26,7 @@ class _Marker:
     night: int = 1
 
 
-def write(folder: Path, night: int = 1) -> Counts:
+def write(folder: Path, night: int = 1, streams: Streams = STREAMS) -> Counts:
     """Leave the sample as known in that night in `folder` and say how much it is.
 
     A folder that already holds this stays as it is; one with another version or night is replaced.
@@ -35,7 +35,8 @@ def write(folder: Path, night: int = 1) -> Counts:
     folder = folder.absolute()
     held = _held(folder)
     is_same = held is not None and (held.version, held.night) == (version(), night)
-    if held and is_same and all(file.exists() for file in _files(folder)):
+    is_all = held is not None and held.counts.keys() == streams.keys()
+    if held and is_same and is_all and all(file.exists() for file in _files(folder, streams)):
         return held.counts
     if held is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ChatmartError(
@@ -43,7 +44,7 @@ def write(folder: Path, night: int = 1) -> Counts:
             "Name a folder that is empty or does not exist yet.",
         )
     try:
-        return _replace(folder, night)
+        return _replace(folder, night, streams)
     except OSError as error:
         raise ChatmartError(
             f"The sample shop could not be written to {str(folder)!r}: {error.strerror}.",
@@ -70,19 +71,19 @@ def _held(folder: Path) -> _Marker | None:
         return None
 
 
-def _files(folder: Path) -> list[Path]:
-    return [_file(folder, stream, shop) for stream in STREAMS for shop in SHOPS]
+def _files(folder: Path, streams: Streams) -> list[Path]:
+    return [_file(folder, stream, shop) for stream in streams for shop in SHOPS]
 
 
 def _file(folder: Path, stream: str, shop: Shop) -> Path:
     return folder / stream / f"{stream}-{shop.account}.ndjson.gz"
 
 
-def _replace(folder: Path, night: int) -> Counts:
+def _replace(folder: Path, night: int, streams: Streams) -> Counts:
     aside = folder.with_name(f".{folder.name}.partial")
     if aside.exists():  # left over from a run that was killed
         shutil.rmtree(aside)
-    counts = _write_new(aside / "new", night)
+    counts = _write_new(aside / "new", night, streams)
     if folder.exists():
         folder.rename(aside / "old")
     (aside / "new").rename(folder)
@@ -90,11 +91,11 @@ def _replace(folder: Path, night: int) -> Counts:
     return counts
 
 
-def _write_new(folder: Path, night: int) -> Counts:
+def _write_new(folder: Path, night: int, streams: Streams) -> Counts:
     as_of = nights.as_of(night)
-    counts = dict.fromkeys(STREAMS, 0)
+    counts = dict.fromkeys(streams, 0)
     for history in world():
-        for stream, documents in STREAMS.items():
+        for stream, documents in streams.items():
             lines = [orjson.dumps(document) for document in documents(history, as_of)]
             file = _file(folder, stream, history.shop)
             file.parent.mkdir(parents=True, exist_ok=True)

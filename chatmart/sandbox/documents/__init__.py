@@ -11,8 +11,10 @@ from chatmart.sandbox.documents.people import customers, operator_presence, oper
 from chatmart.sandbox.documents.web import web_events, widget_displays
 from chatmart.sandbox.history import History
 
+Streams = Mapping[str, Callable[[History, datetime], Iterator[Document]]]
+
 # each yields what was known at an instant
-STREAMS: Mapping[str, Callable[[History, datetime], Iterator[Document]]] = {
+STREAMS: Streams = {
     "conversations": conversations,
     "orders": orders,
     "customers": customers,

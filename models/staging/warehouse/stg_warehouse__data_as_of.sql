@@ -9,7 +9,7 @@ source as (
 renamed as (
 
     select
-        source as source_name,
+        source as kind,
         stream,
         account,
         data_as_of
