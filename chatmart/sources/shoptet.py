@@ -207,7 +207,8 @@ def _additional(order: Document, index: int) -> object:
 
 
 def _meanings(vendor: Vendor) -> dict[str, str]:
-    return KNOWN_STATUSES | vendor.source.options["statuses"]
+    told: dict[str, str] = vendor.source.options["statuses"]
+    return KNOWN_STATUSES | told
 
 
 def _statuses(vendor: Vendor) -> list[Document]:
