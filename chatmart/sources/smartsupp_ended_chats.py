@@ -37,6 +37,7 @@ def _chat(customer: str, ga_client: str, text: bytes) -> bytes:
             "chat": storable(chat),
             "shop_customer_id": _variable(variables, customer),
             "ga_client_id": _variable(variables, ga_client),
+            "landing_page": _first_page(chat.get("paths")),
         }
     )
 
@@ -46,6 +47,11 @@ def _variable(variables: object, name: str) -> str | None:
     found = variables.get(name) if isinstance(variables, dict) else None
     value = found.get("value") if isinstance(found, dict) else found
     return None if value is None or value == "" else str(value)
+
+
+def _first_page(paths: object) -> str | None:
+    first = paths[0] if isinstance(paths, list) and paths else None
+    return first.get("url") if isinstance(first, dict) else None
 
 
 SPEC = Spec(

@@ -15,6 +15,7 @@ LANDING_TABLES = {
     "iadvize__statistics": "Statistics that iAdvize computes itself. One row per day.",
     "iadvize__operators": "Operators. One row per operator.",
     "gorgias__conversations": "Tickets with their messages. One row per ticket.",
+    "gorgias__closings": "Who closed a ticket last. One row per ticket.",
     "gorgias__ratings": "Satisfaction surveys. One row per survey.",
     "gorgias__operators": "Users. One row per user.",
     "chatwoot__conversations": "Conversations with messages. One row per conversation.",

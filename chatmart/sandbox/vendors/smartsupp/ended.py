@@ -1,7 +1,7 @@
 """What Smartsupp's older export posts when a chat on the shop's pages has ended."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -117,4 +117,4 @@ def _message(event: Message) -> Document:
 
 
 def _milliseconds(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
