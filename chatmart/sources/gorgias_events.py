@@ -1,0 +1,55 @@
+"""Gorgias' events: the only place that tells who closed a ticket, and that one was deleted."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from chatmart.errors import ChatmartError
+from chatmart.sources import Entry
+from chatmart.sources.gorgias_lists import bots, kept, pages
+from chatmart.sources.instants import iso
+from chatmart.sources.vendor import Ask, Document, Vendor
+from chatmart.sources.walking import by_windows, instant, lines
+
+ROUNDING = timedelta(seconds=1)
+
+
+def events(vendor: Vendor, type_: str, begin: datetime, end: datetime) -> Iterator[list[Document]]:
+    asked = [
+        ("types", type_),
+        ("created_datetime[gte]", instant(begin)),
+        ("created_datetime[lt]", instant(end)),
+        ("order_by", "created_datetime:asc"),
+    ]
+    for rows, _ in pages(vendor, "events", asked):
+        for row in rows:
+            _refuse_others(vendor, row, type_, begin, end)
+        yield rows
+
+
+def read_closings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
+    """Each closing lands under its ticket, where the last one stays."""
+    machines = bots(vendor)
+
+    def window(begin: datetime, end: datetime) -> Iterator[Entry]:
+        for rows in events(vendor, "ticket-closed", begin, end):
+            yield lines("closings of tickets", [_marked(row, machines) for row in rows])
+
+    overlap = timedelta(hours=vendor.source.options["overlap_hours"])
+    yield from by_windows(ask, window, overlap=overlap, step=timedelta(days=7))
+
+
+def _marked(row: Document, machines: frozenset[int]) -> Document:
+    return {**kept(row), "as_set": {"is_of_bot": row.get("user_id") in machines}}
+
+
+def _refuse_others(
+    vendor: Vendor, row: Document, type_: str, begin: datetime, end: datetime
+) -> None:
+    """A filter that is not known is ignored silently: then other events come."""
+    at = iso(row.get("created_datetime"))
+    if row.get("type") != type_ or not begin - ROUNDING <= at <= end + ROUNDING:
+        raise ChatmartError(
+            f"'{vendor.source.name}' got events that it did not ask for.",
+            "Gorgias has changed the filters of its events: nothing more can be read until "
+            "chatmart knows them.",
+        )
