@@ -14,9 +14,9 @@ timelines as (
 
 ),
 
-responses as (
+answered as (
 
-    select * from {{ changed_rows(ref('int_responses')) }}
+    select * from {{ changed_rows(ref('int_conversation_responses')) }}
 
 ),
 
@@ -37,15 +37,15 @@ accounts as (
 
 ),
 
-answered as (
+team_calendars as (
 
-    select
-        account,
-        conversation_id,
-        count(responded_at) as response_count,
-        max(case when response_number = 1 then response_seconds end) as first_response_seconds
-    from responses
-    group by account, conversation_id
+    select * from {{ ref('int_business_calendars') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_business_clock') }}
 
 ),
 
@@ -64,6 +64,8 @@ joined as (
         timelines.ended_at,
         coalesce(answered.response_count, 0) as response_count,
         answered.first_response_seconds,
+        answered.first_response_business_seconds,
+        coalesce(team_calendars.team_id, '') as calendar_team_id,
         customers.customer_key,
         coalesce(accounts.time_zone, 'UTC') as time_zone,
         conversations.status = 'closed'
@@ -83,6 +85,10 @@ joined as (
             conversations.account = customers.account
             and conversations.conversation_id = customers.conversation_id
     left join accounts on conversations.account = accounts.account
+    left join team_calendars
+        on
+            conversations.account = team_calendars.account
+            and conversations.team_id = team_calendars.team_id
 
 ),
 
@@ -98,6 +104,18 @@ judged as (
             else 'no_reply'
         end as missed_reason
     from joined
+
+),
+
+clocked as (
+
+    select
+        judged.*,
+        {{ business_seconds('started', 'judged.started_at', 'closed', 'judged.closed_at') }}
+            as business_seconds_to_close
+    from judged
+    left join clock as started on {{ clock_at('started', 'judged', 'judged.started_at') }}
+    left join clock as closed on {{ clock_at('closed', 'judged', 'judged.closed_at') }}
 
 ),
 
@@ -140,6 +158,10 @@ final as (
             when is_resolved and contact_message_count > 0
                 then {{ seconds_between('started_at', 'closed_at') }}
         end as resolution_seconds,
+        first_response_business_seconds,
+        case
+            when is_resolved and contact_message_count > 0 then business_seconds_to_close
+        end as resolution_business_seconds,
 
         -- booleans
         is_resolved,
@@ -166,7 +188,7 @@ final as (
         started_at,
         ended_at,
         closed_at
-    from judged
+    from clocked
 
 )
 

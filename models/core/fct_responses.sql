@@ -31,6 +31,7 @@ final as (
         responses.contact_message_count,
         responses.response_seconds,
         responses.response_from_last_seconds,
+        responses.response_business_seconds,
 
         -- dates, local to the account
         {{ local_date('responses.asked_at', "coalesce(accounts.time_zone, 'UTC')") }} as asked_date,

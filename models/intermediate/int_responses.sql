@@ -8,6 +8,28 @@ messages as (
 
 ),
 
+timelines as (
+
+    select
+        account,
+        conversation_id,
+        team_id
+    from {{ changed_rows(ref('int_conversation_timelines')) }}
+
+),
+
+team_calendars as (
+
+    select * from {{ ref('int_business_calendars') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_business_clock') }}
+
+),
+
 -- bots and campaigns neither open nor end a turn
 spoken as (
 
@@ -62,7 +84,7 @@ answers as (
 
 ),
 
-final as (
+timed as (
 
     select
         turns.account,
@@ -73,18 +95,46 @@ final as (
         ) as response_number,
         answers.operator_id,
         turns.contact_message_count,
-        {{ seconds_between('turns.asked_at', 'answers.responded_at') }} as response_seconds,
-        {{ seconds_between('turns.last_asked_at', 'answers.responded_at') }}
-            as response_from_last_seconds,
         turns.asked_at,
         turns.last_asked_at,
-        answers.responded_at
+        answers.responded_at,
+        coalesce(team_calendars.team_id, '') as calendar_team_id
     from turns
     left join answers
         on
             turns.account = answers.account
             and turns.conversation_id = answers.conversation_id
             and turns.operator_message_number + 1 = answers.operator_message_number
+    left join timelines
+        on
+            turns.account = timelines.account
+            and turns.conversation_id = timelines.conversation_id
+    left join team_calendars
+        on
+            timelines.account = team_calendars.account
+            and timelines.team_id = team_calendars.team_id
+
+),
+
+final as (
+
+    select
+        timed.account,
+        timed.conversation_id,
+        timed.response_number,
+        timed.operator_id,
+        timed.contact_message_count,
+        {{ seconds_between('timed.asked_at', 'timed.responded_at') }} as response_seconds,
+        {{ seconds_between('timed.last_asked_at', 'timed.responded_at') }}
+            as response_from_last_seconds,
+        {{ business_seconds('asked', 'timed.asked_at', 'responded', 'timed.responded_at') }}
+            as response_business_seconds,
+        timed.asked_at,
+        timed.last_asked_at,
+        timed.responded_at
+    from timed
+    left join clock as asked on {{ clock_at('asked', 'timed', 'timed.asked_at') }}
+    left join clock as responded on {{ clock_at('responded', 'timed', 'timed.responded_at') }}
 
 )
 

@@ -27,9 +27,11 @@ renamed as (
         -- keys
         conversations.account,
         conversations.conversation_id,
-        row_number() over (
-            partition by conversations.account, conversations.conversation_id
-            order by source.source_updated_at, source.id
+        cast(
+            row_number() over (
+                partition by conversations.account, conversations.conversation_id
+                order by source.source_updated_at, source.id
+            ) as integer
         ) as rating_number,
         source.id as rating_id,
         cast(null as {{ dbt.type_string() }}) as message_id,
