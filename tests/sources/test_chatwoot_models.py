@@ -1,0 +1,203 @@
+"""What staging says of Chatwoot's documents equals what the drop folder says of the same world."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import pytest
+from dbt.cli.main import dbtRunner
+from psycopg.rows import dict_row
+
+from chatmart import landing, warehouse
+from chatmart.landing import Span
+from chatmart.sandbox import documents as drop
+from chatmart.sandbox.nights import as_of
+from chatmart.sandbox.vendors.chatwoot import talks
+from chatmart.settings import PROJECT_ROOT, Settings
+from tests.reference.build import environment, failures
+from tests.sources.chatwoots import STREAMS, opened
+from tests.vendor_servers import serve_in_thread
+
+SINCE = datetime(2026, 10, 18, tzinfo=UTC)
+BY_ITSELF = "do không hoạt động"
+SELECT = ("path:models/staging/chatwoot", "vendor_statuses", "vendor_channels", "channels")
+# Chatwoot names whom a conversation was assigned to when it was resolved
+CLOSERS = {"operator": {"operator", None}, "contact": {"operator", None}, None: {None}}
+CLOSERS |= {one: {one} for one in ("bot", "system")}
+AUTHORS = {"ai": "bot", "campaign": "system"}
+
+
+@pytest.fixture(scope="module")
+def server():
+    with serve_in_thread("chatwoot", "petal-vn") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def staged(settings: Settings, template: str, server: Any) -> Iterator[psycopg.Connection[Any]]:
+    """A database with the last weeks of the pretend shop, read and staged."""
+    with warehouse.connect(settings, autocommit=True) as connection:
+        connection.execute(f"create database staged_chatwoot template {template}")
+    with warehouse.connect(settings, dbname="staged_chatwoot") as connection:
+        vendor = opened(server, closed_by_itself=BY_ITSELF)
+        for stream in STREAMS.values():
+            span = Span("chat", SINCE, as_of(1))
+            landing.extract(connection, vendor, stream, span, lambda documents, size: None)
+    build(settings)
+    with warehouse.connect(settings, dbname="staged_chatwoot") as connection:
+        connection.row_factory = dict_row
+        yield connection
+    with warehouse.connect(settings, autocommit=True) as connection:
+        connection.execute("drop database staged_chatwoot with (force)")
+
+
+def build(settings: Settings) -> None:
+    url = warehouse.url(settings).rpartition("/")[0] + "/staged_chatwoot"
+    where = warehouse.environment(Settings(settings.home, url, settings.config_file))
+    folder = ("--project-dir", str(PROJECT_ROOT))
+    profiles = ("--profiles-dir", str(PROJECT_ROOT / "dbt_project"))
+    quiet = ("--log-level", "none", "--log-path", str(settings.log_folder), "--no-write-json")
+    with environment(where | {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}):
+        outcome = dbtRunner().invoke(["build", *folder, *profiles, *quiet, "--select", *SELECT])
+    if not outcome.success:
+        pytest.fail("\n".join(failures(outcome)))
+
+
+@pytest.fixture(scope="module")
+def told(server):
+    """Conversations of the drop folder, by the number Chatwoot gives them."""
+    served = server.served
+    numbers = {one.id: str(talks.display_id(served, one)) for one in served.history.conversations}
+    found = drop.STREAMS["conversations"](served.history, as_of(1))
+    return {numbers[one["id"]]: one for one in found}
+
+
+@pytest.fixture(scope="module")
+def rows(staged):
+    def rows(what: str) -> list[dict[str, Any]]:
+        return staged.execute(f"select * from staging.stg_chatwoot__{what}").fetchall()
+
+    return rows
+
+
+def second(text):
+    return datetime.fromisoformat(text).replace(microsecond=0)
+
+
+def digits(phone):
+    found = "".join(one for one in phone or "" if one.isdigit()).removeprefix("00")
+    return found or None
+
+
+def test_conversations_are_the_same(rows, told):
+    conversations = rows("conversations")
+
+    assert len(conversations) > 200
+    for row in conversations:
+        one = told[row["conversation_id"]]
+        contact = one["contact"]
+        assert row["channel"] == one["channel"]
+        assert row["status"] == one["status"]
+        assert row["created_at"] == second(one["created_at"])
+        closed_at = one["closed_at"] and datetime.fromisoformat(one["closed_at"])
+        assert row["closed_at"] == closed_at
+        assert row["team_name"] == one["team"]["name"].lower()
+        assert row["email"] == ((contact.get("email") or "").strip().lower() or None)
+        assert digits(row["phone"]) == digits(contact.get("phone"))
+        assert row["shop_customer_id"] == contact.get("shop_customer_id")
+        assert row["ga_client_id"] == contact.get("ga_client_id")
+
+
+def test_who_closed_is_whom_it_was_assigned_to_a_bot_or_the_tool(rows, told, server):
+    ids = server.served.ids
+    for row in rows("conversations"):
+        closer = told[row["conversation_id"]]["closed_by"] or {}
+        assigned = told[row["conversation_id"]]["assignments"]
+
+        assert row["closed_by_type"] in CLOSERS[closer.get("type")]
+        if row["closed_by_type"] == "operator":
+            operator_id = assigned[-1]["operator_id"]
+            assert row["closed_by_id"] == str(ids.number("operator", operator_id))
+    assert {row["closed_by_type"] for row in rows("conversations")} == {
+        "operator", "bot", "system", None
+    }  # fmt: skip
+
+
+def test_messages_are_the_same_but_for_what_nobody_wrote(rows, told):
+    found: dict[str, list[tuple[str, str, datetime]]] = {}
+    for row in sorted(rows("messages"), key=lambda row: row["message_number"]):
+        if row["author_type"] != "system":
+            found.setdefault(row["conversation_id"], []).append(
+                (row["author_type"], row["kind"], row["sent_at"])
+            )
+
+    for key in found:
+        expected = [
+            (
+                AUTHORS.get(one["author"]["type"], one["author"]["type"]),
+                "note" if one.get("kind") == "note" else "message",
+                second(one["sent_at"]),
+            )
+            for one in told[key]["messages"]
+        ]
+        assert found[key] == [one for one in expected if one[0] != "system"]
+
+
+def test_labels_and_ratings_are_the_same(rows, told):
+    landed = {row["conversation_id"] for row in rows("conversations")}
+    tags = Counter((row["conversation_id"], row["tag_name"]) for row in rows("conversation_tags"))
+    ratings = {
+        (row["conversation_id"], row["answered_at"], (row["score"] - 1) / 4)
+        for row in rows("ratings")
+    }
+
+    assert tags == Counter(
+        {(key, tag["name"].strip().lower()): 1 for key in landed for tag in told[key]["tags"]}
+    )
+    assert ratings == {
+        (key, second(one["answered_at"]), (one["score"] - one["scale_min"]) / scale)
+        for key in landed
+        for one in told[key]["ratings"]
+        if one["kind"] == "csat"
+        for scale in [one["scale_max"] - one["scale_min"]]
+        if second(one["answered_at"]) >= SINCE
+    }
+
+
+def test_agents_have_their_name_and_team(rows, server):
+    expected = {(one.name, one.team) for one in server.served.history.shop.operators}
+
+    assert {(row["operator_name"], row["team_name"]) for row in rows("operators")} == expected
+
+
+def test_every_landed_document_is_a_record(rows):
+    records = Counter((row["stream"], row["landed_in"]) for row in rows("records"))
+
+    assert records["conversations", "conversations"] == len(rows("conversations"))
+    assert records["operators", "operators"] == len(rows("operators"))
+    assert records["conversations", "ratings"] >= len(rows("ratings"))
+
+
+@pytest.mark.parametrize(
+    ("set_to", "expected"),
+    [
+        ("'{conversation,status}', '\"archived\"'", {"status": "unknown", "closed_at": None}),
+        ("'{conversation,meta,channel}', '\"Channel::Pigeon\"'", {"channel": "unknown"}),
+        ("'{as_set,channel}', '\"pigeon\"'", {"vendor_channel": "pigeon"}),
+        ("'{reporting_events}', 'null'", {"closed_at": None, "closed_by_type": None}),
+        ("'{as_set,is_resolved_by_assignee}', 'false'", {"closed_by_id": None}),
+    ],
+)
+def test_what_is_not_known_is_not_guessed(staged, set_to, expected):
+    with staged.transaction(force_rollback=True):
+        staged.execute(
+            f"update staging.chatwoot__conversations set document = jsonb_set(document, {set_to})"
+        )
+        found = staged.execute(
+            f"select distinct {', '.join(expected)} from staging.stg_chatwoot__conversations "
+            "where vendor_channel <> 'zalo'"
+        ).fetchall()
+
+    assert found == [expected]
