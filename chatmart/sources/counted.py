@@ -9,6 +9,7 @@ from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document
 from chatmart.sources.walking import Guard
 
+FEW = 10  # records may all be gone; of more not half of them, in one night
 ROUNDING = timedelta(seconds=1)  # vendors' clocks show whole seconds
 
 AskPage = Callable[[int], list[Document]]
@@ -64,3 +65,13 @@ def outside(rows: list[Document], field: str, window: tuple[datetime, datetime])
         if not window[0] - ROUNDING <= at <= window[1] + ROUNDING:
             return True
     return False
+
+
+def believed(gone: list[str], known: int, who: str) -> list[str]:
+    """Refuse to take most of what is known for deleted: it may be another shop that answers."""
+    if len(gone) > max(FEW, known // 2):
+        raise ChatmartError(
+            f"'{who}' has no more {len(gone)} of {known} records: it may be another shop.",
+            f"Check base_url of [sources.{who}]; nothing was marked as deleted.",
+        )
+    return gone

@@ -8,7 +8,7 @@ from typing import Any
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Entry
-from chatmart.sources.counted import Tally, backwards, outside
+from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.instants import iso
 from chatmart.sources.sapo_access import HOLDS, opened
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
@@ -30,6 +30,7 @@ OPTIONS = {
     "window_days": 7,
     "overlap_hours": 24,
     "repull_days": 60,
+    "reconcile_days": 30,
     "requests_per_second": 0.6,
     "workers": 2,
     "operator_field": "assignee_id",
@@ -88,8 +89,10 @@ def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     known = set(ids)
     if not known:
         return
-    by, size = _changes_by(vendor), int(vendor.source.options["page_size"])
-    begin = ask.until - timedelta(days=vendor.source.options["repull_days"])
+    many = len(known)
+    options = vendor.source.options
+    by, size = _changes_by(vendor), int(options["page_size"])
+    begin = ask.until - timedelta(days=max(options["repull_days"], options["reconcile_days"]))
     asked = {f"{by}_min": instant(begin), "limit": str(size)}
     count = _page(vendor, {**asked, "limit": "1"}, 1)[1]
     for rows in backwards(_pages(vendor, asked), count, size, "orders"):
@@ -98,7 +101,8 @@ def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     checked = vendor.api.together(
         lambda one: _is_gone(vendor, one), rest, vendor.source.options["workers"]
     )
-    yield from (one for one, is_gone in zip(rest, checked, strict=True) if is_gone)
+    gone = [one for one, is_gone in zip(rest, checked, strict=True) if is_gone]
+    yield from believed(gone, many, vendor.source.name)
 
 
 def _changes_by(vendor: Vendor) -> str:

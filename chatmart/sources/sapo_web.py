@@ -7,7 +7,7 @@ from typing import Any
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Entry
-from chatmart.sources.counted import Tally, backwards, outside
+from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.instants import iso
 from chatmart.sources.sapo_access import HOLDS, opened
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
@@ -78,13 +78,15 @@ def identify(document: Document) -> Identity:
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     """Look for orders in the lists first; only those that have no page of their own are gone."""
     known = list(ids)
+    gone: list[str] = []
     for start in range(0, len(known), IDS_AT_ONCE):
         batch = known[start : start + IDS_AT_ONCE]
         found: set[str] = set()
         for status in vendor.source.options["statuses"]:
             asked = {"ids": ",".join(batch), "status": status, "limit": str(len(batch))}
             found.update(str(row.get("id")) for row in _page(vendor, asked, 1))
-        yield from (one for one in batch if one not in found and _is_gone(vendor, one))
+        gone += [one for one in batch if one not in found and _is_gone(vendor, one)]
+    yield from believed(gone, len(known), vendor.source.name)
 
 
 def _window(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:

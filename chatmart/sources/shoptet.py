@@ -8,7 +8,7 @@ from functools import partial
 from chatmart.errors import ChatmartError
 from chatmart.sources import Entry, Gone
 from chatmart.sources import shoptet_api as api
-from chatmart.sources.counted import Tally, backwards, outside
+from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
 from chatmart.sources.walking import by_windows, checkpoint, instant, lines
@@ -120,13 +120,15 @@ def identify_status(document: Document) -> Identity:
 
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     """Ask for many orders at once; only those that have no page of their own are gone."""
-    for batch in api.batches(list(ids), ROWS_A_PAGE):
+    known = list(ids)
+    gone: list[str] = []
+    for batch in api.batches(known, ROWS_A_PAGE):
         asked = {"orderCodes": ",".join(batch), "itemsPerPage": str(ROWS_A_PAGE)}
         rows, _ = api.page(vendor, ORDERS.path, ORDERS.many, asked, 1)
         found = {row.get("code") for row in rows}
-        for code in batch:
-            if code not in found and api.one(vendor, ORDERS.path, "order", code) is None:
-                yield code
+        absent = [code for code in batch if code not in found]
+        gone += [one for one in absent if api.one(vendor, ORDERS.path, "order", one) is None]
+    yield from believed(gone, len(known), vendor.source.name)
 
 
 def _changed(records: Records, vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
