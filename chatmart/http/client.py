@@ -21,6 +21,7 @@ from urllib3.util import Retry
 
 from chatmart.errors import ChatmartError
 from chatmart.http.auth import Headers, Renewed
+from chatmart.http.download import download
 from chatmart.http.errors import HttpError, NotAllowed, NotFound, NotJson, Refused, Unavailable
 from chatmart.http.pace import Pace
 
@@ -96,6 +97,11 @@ class Client:
         with ThreadPoolExecutor(workers) as pool:
             while batch := list(islice(rest, workers * 8)):
                 yield from pool.map(ask, batch)
+
+    def download(self, url: str) -> Iterator[bytes]:
+        """Yield the lines of a file that the vendor prepared elsewhere; no secret goes there."""
+        _refuse_plain_http(url, self.who)
+        return download(url, self.who, self._sleep)
 
     def pause(self, seconds: float) -> None:
         """Ask nothing for so long: an answer's body told that the vendor's limit is near."""

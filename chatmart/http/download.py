@@ -1,6 +1,5 @@
 """Reads a file that a vendor prepared, line by line; its address is the key to it."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from urllib.parse import urlsplit
@@ -17,15 +16,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GONE = frozenset({403, 404, 410})  # what stores of files say of an address that has run out
 
 
-def download(
-    url: str, who: str, sleep: Callable[[float], None] = time.sleep, tries: int = TRIES
-) -> Iterator[bytes]:
-    """Yield the lines; the file does not change, so what breaks off goes on where it was.
-
-    No secret is sent: the file is not with the vendor's API.
-    """
+def download(url: str, who: str, sleep: Callable[[float], None]) -> Iterator[bytes]:
+    """Yield the lines; the file does not change, so what breaks off goes on where it was."""
     given = 0
-    for number in range(tries):
+    for number in range(TRIES):
         try:
             for place, line in enumerate(_lines(url, who)):
                 if place >= given:
@@ -51,6 +45,8 @@ def _lines(url: str, who: str) -> Iterator[bytes]:
                     response.status_code,
                 )
             response.raise_for_status()
+            if "html" in response.headers.get("Content-Type", ""):
+                raise exceptions.ContentDecodingError
             yield from _split(response)
 
 

@@ -3,18 +3,16 @@
 import time
 from collections.abc import Generator, Iterator
 from datetime import datetime
-from typing import Any
 
 import orjson
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.http.download import download
 from chatmart.sources import Cursor, Entry
 from chatmart.sources import shopify_queries as queries
 from chatmart.sources.shopify_api import Json, ask
 from chatmart.sources.shopify_orders import by_ids, documents
-from chatmart.sources.vendor import Ask, Vendor
+from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import instant, lines
 
 ORDERS_AT_ONCE = 500
@@ -89,15 +87,15 @@ def _wait(vendor: Vendor, id_: str) -> Json:
         time.sleep(options["bulk_poll_seconds"])
 
 
-def _batches(vendor: Vendor, url: str) -> Iterator[list[Any]]:
+def _batches(vendor: Vendor, url: str) -> Iterator[list[Document]]:
     """Stitch orders and their lines together.
 
     Lines follow their order. Should one come later, its order is asked for again on its own.
     """
     batch: list[Json] = []
     scattered: set[str] = set()
-    for line in download(url, vendor.source.name):
-        element = orjson.loads(line)
+    for line in vendor.api.download(url):
+        element = _element(line)
         parent = element.pop("__parentId", None)
         if parent is None:
             if len(batch) >= ORDERS_AT_ONCE:
@@ -111,3 +109,11 @@ def _batches(vendor: Vendor, url: str) -> Iterator[list[Any]]:
     yield list(documents(vendor, batch))
     if scattered:
         yield list(by_ids(vendor, sorted(scattered)))
+
+
+def _element(line: bytes) -> Json:
+    try:
+        found: Json = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise Failed from error
+    return found

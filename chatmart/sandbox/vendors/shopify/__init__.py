@@ -49,12 +49,17 @@ def routes(
     bucket: costs.Bucket | None = None,
     fates: tuple[bulk.Fate, ...] = (),
     requests_a_token: int | None = None,
+    scattered: bool = False,
+    unfiltered: bool = False,
 ) -> list[BaseRoute]:
-    """The further arguments are troubles of its own; `fates` are those of bulk operations."""
-    operations = bulk.Operations(SCHEMA, list(fates))
+    """The further arguments are troubles of its own.
+
+    `fates` are those of bulk operations; `scattered` files have all lines after all orders.
+    """
+    operations = bulk.Operations(SCHEMA, list(fates), scattered)
     held = bucket or costs.Bucket()
     tokens: dict[str, int] = {}  # issued ones, and how often each may still be used
-    ask = graphql.endpoint(SCHEMA, Root(served, scopes, operations))
+    ask = graphql.endpoint(SCHEMA, Root(served, scopes, operations, unfiltered))
 
     async def issue(request: Request) -> Response:
         form = {

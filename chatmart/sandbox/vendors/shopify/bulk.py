@@ -53,6 +53,7 @@ class Operation:
 class Operations:
     schema: GraphQLSchema
     fates: list[Fate]  # of the operations to come; then all complete
+    scattered: bool = False
     polls_until_done: int = 2
     known: dict[str, Operation] = field(default_factory=dict)
 
@@ -61,7 +62,7 @@ class Operations:
         if isinstance(document, str):
             return _payload(None, "INVALID", document)
         data = execute_sync(self.schema, document, root).data or {}
-        lines = list(_lines(data, grouped))
+        lines = list(_lines(data, grouped and not self.scattered))
         fate = self.fates.pop(0) if self.fates else "completes"
         made = Operation(len(self.known) + 1, created_at, lines, fate)
         self.known[made.id] = made
