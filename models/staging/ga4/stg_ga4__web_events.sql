@@ -1,16 +1,24 @@
+{% set keys = [
+    'sent.report', 'sent.account', 'sent.source_record_id', 'signs.is_chatted', 'sent.currency',
+    'sent.is_sampled', 'sent.is_thresholded', 'sent.has_other_row', 'sent.is_final',
+    'sent.event_date', 'sent.event_name', 'sent.transaction_id', 'sent.event_label',
+    'sent.session_source', 'sent.session_medium', 'sent.session_campaign', 'sent.channel_group',
+    'sent.country', 'sent.device',
+] %}
+
 with
 
 source as (
 
     {%- for report in ['traffic', 'funnel', 'transactions', 'chat_events'] %}
-    select
-        '{{ report }}' as report,
-        account,
-        '{{ report }}:' || id as source_record_id,
-        document
-    from {{ source('ga4', 'ga4__' ~ report) }}
-    where deleted_at is null
-    {{ 'union all' if not loop.last }}
+        select
+            '{{ report }}' as report,
+            account,
+            '{{ report }}:' || id as source_record_id,
+            document
+        from {{ source('ga4', 'ga4__' ~ report) }}
+        where deleted_at is null
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 
 ),
@@ -21,14 +29,32 @@ event_names as (
 
 ),
 
--- whether a row is about those who chatted: null for the rows of everybody where nobody can say
-splits as (
+-- whoever did not chat is what is left of everybody
+signs as (
 
-    select cast(null as boolean) as is_chatted
+    select
+        false as is_split,
+        false as is_of_chatted,
+        cast(null as boolean) as is_chatted,
+        1 as sign
     union all
-    select true as is_chatted
+    select
+        true as is_split,
+        false as is_of_chatted,
+        false as is_chatted,
+        1 as sign
     union all
-    select false as is_chatted
+    select
+        true as is_split,
+        true as is_of_chatted,
+        true as is_chatted,
+        1 as sign
+    union all
+    select
+        true as is_split,
+        true as is_of_chatted,
+        false as is_chatted,
+        -1 as sign
 
 ),
 
@@ -69,45 +95,19 @@ sent as (
 
 ),
 
-{%- set keys = [
-    'report', 'account', 'source_record_id', 'is_split', 'currency', 'is_sampled', 'is_thresholded',
-    'has_other_row', 'is_final', 'event_date', 'event_name', 'transaction_id', 'event_label',
-    'session_source', 'session_medium', 'session_campaign', 'channel_group', 'country', 'device',
-] %}
-{%- set numbers = [
-    'event_count', 'session_count', 'user_count', 'transaction_count', 'revenue_amount'
-] %}
-
--- everybody, and among them those who chatted
 counted as (
 
     select
-        {{ keys | join(', ') }},
-        {%- for number in numbers %}
-        sum(case when not is_of_chatted then {{ number }} end) as {{ number }},
-        sum(case when is_of_chatted then {{ number }} end) as chatted_{{ number }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {{ keys | join(',\n        ') }},
+        sum(signs.sign * sent.event_count) as event_count,
+        sum(signs.sign * sent.session_count) as session_count,
+        sum(signs.sign * sent.user_count) as user_count,
+        sum(signs.sign * sent.transaction_count) as transaction_count,
+        sum(signs.sign * sent.revenue_amount) as revenue_amount
     from sent
+    inner join signs
+        on sent.is_split = signs.is_split and sent.is_of_chatted = signs.is_of_chatted
     group by {{ keys | join(', ') }}
-
-),
-
-split as (
-
-    select
-        {% for key in keys %}counted.{{ key }}, {% endfor %}
-        splits.is_chatted,
-        {%- for number in numbers %}
-        case
-            when splits.is_chatted then counted.chatted_{{ number }}
-            when not splits.is_chatted
-                then counted.{{ number }} - coalesce(counted.chatted_{{ number }}, 0)
-            else counted.{{ number }}
-        end as {{ number }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from counted
-    inner join splits on counted.is_split = (splits.is_chatted is not null)
 
 ),
 
@@ -115,52 +115,52 @@ final as (
 
     select
         -- keys
-        split.account,
-        cast(split.event_date as {{ dbt.type_string() }}) || '-' || {{ surrogate_key([
-            'split.report', 'split.event_name', 'split.transaction_id', 'split.event_label',
-            'split.session_source', 'split.session_medium', 'split.session_campaign',
-            'split.channel_group', 'split.country', 'split.device', 'split.is_chatted',
+        counted.account,
+        cast(counted.event_date as {{ dbt.type_string() }}) || '-' || {{ surrogate_key([
+            'counted.report', 'counted.event_name', 'counted.transaction_id', 'counted.event_label',
+            'counted.session_source', 'counted.session_medium', 'counted.session_campaign',
+            'counted.channel_group', 'counted.country', 'counted.device', 'counted.is_chatted',
         ]) }} as web_event_id,
-        split.source_record_id,
-        nullif(nullif(nullif(split.transaction_id, '(not set)'), '(other)'), '')
+        counted.source_record_id,
+        nullif(nullif(nullif(counted.transaction_id, '(not set)'), '(other)'), '')
             as transaction_id,
 
         -- attributes
-        case split.report
+        case counted.report
             when 'traffic' then 'session_start'
             when 'transactions' then 'purchase'
-            else split.event_name
+            else counted.event_name
         end as event_name,
         {%- for name in [
-            'event_label', 'session_source', 'session_medium', 'session_campaign',
-            'channel_group', 'country', 'device',
-        ] %}
-        nullif(nullif(split.{{ name }}, '(not set)'), '') as {{ name }},
+                'event_label', 'session_source', 'session_medium', 'session_campaign',
+                'channel_group', 'country', 'device',
+            ] %}
+            nullif(nullif(counted.{{ name }}, '(not set)'), '') as {{ name }},
         {%- endfor %}
-        case when split.report = 'transactions' then split.currency end as currency,
+        case when counted.report = 'transactions' then counted.currency end as currency,
         case
-            when split.report = 'chat_events' then coalesce(event_names.step, 'unknown')
+            when counted.report = 'chat_events' then coalesce(event_names.step, 'unknown')
         end as chat_step,
 
         -- numbers
-        cast(split.event_count as bigint) as event_count,
-        cast(greatest(split.session_count, 0) as bigint) as session_count,
-        cast(greatest(split.user_count, 0) as bigint) as user_count,
-        cast(split.transaction_count as bigint) as transaction_count,
-        split.revenue_amount,
+        cast(counted.event_count as bigint) as event_count,
+        cast(greatest(counted.session_count, 0) as bigint) as session_count,
+        cast(greatest(counted.user_count, 0) as bigint) as user_count,
+        cast(counted.transaction_count as bigint) as transaction_count,
+        counted.revenue_amount,
 
         -- booleans
-        split.is_chatted,
-        split.is_sampled,
-        split.is_thresholded,
-        split.has_other_row,
-        split.is_final,
+        counted.is_chatted,
+        counted.is_sampled,
+        counted.is_thresholded,
+        counted.has_other_row,
+        counted.is_final,
 
         -- dates
-        split.event_date
-    from split
-    left join event_names on split.event_name = event_names.event_name
-    where split.event_count > 0 or split.is_chatted is null
+        counted.event_date
+    from counted
+    left join event_names on counted.event_name = event_names.event_name
+    where counted.event_count > 0 or counted.is_chatted is null
 
 )
 

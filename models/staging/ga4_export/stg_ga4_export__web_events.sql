@@ -1,3 +1,9 @@
+{% set keys = [
+    'account', 'source_record_id', 'event_date', 'is_final', 'event_name', 'transaction_id',
+    'event_label', 'session_source', 'session_medium', 'session_campaign', 'channel_group',
+    'country', 'device', 'currency', 'chat_step', 'is_chatted',
+] %}
+
 with
 
 source as (
@@ -84,14 +90,16 @@ in_sessions as (
         chat_event_names.step as chat_step,
         case
             when events.session_key is not null
-                then max(case when chat_event_names.is_chatting then 1 else 0 end) over of_session = 1
+                then
+                    max(case when chat_event_names.is_chatting then 1 else 0 end) over of_session
+                    = 1
         end as is_chatted,
         {%- for name in ['source', 'medium', 'campaign', 'channel_group'] %}
-        case
-            when events.session_key is not null
-                then first_value(events.traffic_{{ name }}) over from_its_source
-            else events.traffic_{{ name }}
-        end as session_{{ name }},
+            case
+                when events.session_key is not null
+                    then first_value(events.traffic_{{ name }}) over from_its_source
+                else events.traffic_{{ name }}
+            end as session_{{ name }},
         {%- endfor %}
         -- the same purchase or start may have been sent again; everything else counts each time
         row_number() over (
@@ -121,12 +129,6 @@ in_sessions as (
         )
 
 ),
-
-{%- set keys = [
-    'account', 'source_record_id', 'event_date', 'is_final', 'event_name', 'transaction_id',
-    'event_label', 'session_source', 'session_medium', 'session_campaign', 'channel_group',
-    'country', 'device', 'currency', 'chat_step', 'is_chatted',
-] %}
 
 described as (
 
@@ -161,14 +163,14 @@ described as (
 counted as (
 
     select
-        {{ keys | join(', ') }},
+        {{ keys | join(',\n        ') }},
         count(*) as event_count,
         count(distinct session_key) as session_count,
         count(distinct user_id) as user_count,
         case when event_name = 'purchase' then count(*) end as transaction_count,
         sum(revenue_amount) as revenue_amount
     from described
-    group by {{ keys | join(', ') }}
+    group by {{ keys | join(',\n        ') }}
 
 ),
 
@@ -176,7 +178,7 @@ final as (
 
     select
         counted.*,
-        cast(event_date as {{ dbt.type_string() }}) || '-' || {{ surrogate_key([
+        cast(counted.event_date as {{ dbt.type_string() }}) || '-' || {{ surrogate_key([
             'event_name', 'transaction_id', 'event_label', 'session_source', 'session_medium',
             'session_campaign', 'channel_group', 'country', 'device', 'currency', 'chat_step',
             'is_chatted',
