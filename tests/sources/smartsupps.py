@@ -17,7 +17,7 @@ from chatmart.sources.vendor import Ask, Document, Secret, Source, Vendor
 from tests.vendor_servers import VendorServer
 
 PAYLOADS = Path(__file__).parent / "payloads" / "smartsupp"
-LATELY = datetime(2026, 10, 30, tzinfo=UTC)
+LATELY = datetime(2026, 10, 31, tzinfo=UTC)
 STREAMS = {one.name: one for one in kinds.spec("smartsupp").streams}
 DEMO = datetime(2026, 10, 20, tzinfo=UTC)  # the day of the payloads
 

@@ -16,7 +16,6 @@ from chatmart.sandbox.vendors.smartsupp import dialogues, records
 from chatmart.sources import Cursor, Gone, smartsupp
 from tests.sources.smartsupps import (
     DEMO,
-    LATELY,
     STREAMS,
     ask,
     conversation,
@@ -33,7 +32,7 @@ from tests.sources.smartsupps import (
 from tests.vendor_servers import serve_in_thread
 
 FOUR_DAYS_AGO = as_of(1) - timedelta(days=4)
-TWO_WEEKS_AGO = as_of(1) - timedelta(days=14)
+A_WEEK_AGO = as_of(1) - timedelta(days=7)
 DEMO_ID = "coQ7demo0001"
 
 
@@ -64,9 +63,9 @@ def there(served, night=1):
 
 def test_every_conversation_comes_with_all_its_messages(server):
     everything = there(server.served)
-    begun = {key for key, one in everything.items() if one.created_at >= TWO_WEEKS_AGO}
+    begun = {key for key, one in everything.items() if one.created_at >= A_WEEK_AGO}
 
-    found = documents(opened(server, workers=2), ask(TWO_WEEKS_AGO))
+    found = documents(opened(server, workers=2), ask(A_WEEK_AGO))
 
     assert found.keys() >= begun
     for key in found:
@@ -393,7 +392,7 @@ def test_windows_begin_at_the_start_date_and_look_back_from_the_last_end(demo):
         return _giving([])(request, body)
 
     vendor = opened(demo(search=search), look_back_days=3)
-    read(vendor, ask(LATELY))
+    read(vendor, ask(as_of(1) - timedelta(days=2)))
     first = list(asked)
     asked.clear()
     read(vendor, ask(DEMO, cursor={"through": "2026-10-31T00:00:00Z"}))
