@@ -41,6 +41,11 @@ Asked = dict[str, str]
 
 
 def open_(source: Source, secret: Secret) -> Vendor:
+    if "any" in source.options["statuses"]:
+        raise ChatmartError(
+            f'statuses of [sources.{source.name}] holds "any", for which Sapo lists nothing.',
+            'Name them one by one: statuses = ["open", "closed", "cancelled"].',
+        )
     return opened(source, secret, BASE_URL)
 
 

@@ -25,8 +25,21 @@ class _Invalid(Exception):
     """A parameter was not understood; its name is the argument."""
 
 
-def routes(served: Served, *, hides_settled: bool = False) -> list[BaseRoute]:
-    """With `hides_settled`, only unpaid and paid orders come when no financial status is asked."""
+def routes(
+    served: Served,
+    *,
+    hides_settled: bool = False,
+    withholds: str = "",
+    largest_page: int = _LARGEST_PAGE,
+    pages: bool = True,
+    embeds_transactions: bool = True,
+) -> list[BaseRoute]:
+    """The vendor with troubles of its own.
+
+    With `hides_settled`, only unpaid and paid orders come when no financial status is asked.
+    Lists of the status `withholds` are empty though they are counted; without `pages` every page
+    is the first.
+    """
 
     def documents() -> list[Document]:
         now = served.now()
@@ -39,9 +52,14 @@ def routes(served: Served, *, hides_settled: bool = False) -> list[BaseRoute]:
         return [one for one in found if _is_asked(one, request.query_params, hides_settled)]
 
     def orders(request: Request) -> Response:
-        limit = min(_number(request.query_params, "limit", _PAGE), _LARGEST_PAGE)
-        first = (_number(request.query_params, "page", 1) - 1) * limit
-        return _answer({"orders": filtered(request)[first : first + limit]})
+        asked = request.query_params
+        limit = min(_number(asked, "limit", _PAGE), largest_page)
+        first = (_number(asked, "page", 1) - 1) * limit if pages else 0
+        found = [] if asked.get("status") == withholds else filtered(request)
+        shown = found[first : first + limit]
+        if not embeds_transactions:
+            shown = [{k: v for k, v in it.items() if k != "transactions"} for it in shown]
+        return _answer({"orders": shown})
 
     def count(request: Request) -> Response:
         return _answer({"count": len(filtered(request))})
