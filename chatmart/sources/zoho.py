@@ -1,5 +1,6 @@
 """What Zoho's products share: the token that a refresh token buys, and lists by index."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -22,6 +23,7 @@ LIFETIME_SECONDS = 3600
 TOO_MANY = {"access_denied", "access denied", "too_many_requests"}  # tokens in ten minutes
 ATTEMPTS = 5  # to read a list that moves
 
+Sleep = Callable[[float], None]
 AskRows = Callable[[int], list[Document]]
 
 
@@ -40,7 +42,10 @@ class Signed(Renewed):
 
 
 def open_client(
-    source: Source, secret: Secret, extra: Callable[[Client], Mapping[str, str]] | None = None
+    source: Source,
+    secret: Secret,
+    extra: Callable[[Client], Mapping[str, str]] | None = None,
+    sleep: Sleep = time.sleep,
 ) -> Client:
     """`extra` gets a client that shows the token only, and gives more headers for the one given."""
     if not (secret.login and secret.password and secret.extra.get("client_secret")):
@@ -48,12 +53,16 @@ def open_client(
             f"The Airflow connection '{source.connection}' lacks a part of Zoho's secret.",
             f"It must hold {CREDENTIALS}.",
         )
-    fetch = _fetching(source, secret)
+    fetch = _fetching(source, secret, sleep)
 
     def client(auth: Signed) -> Client:
-        pace = Pace(source.options["requests_per_second"] or None)
         return Client(
-            source.base_url, who=source.name, connection=source.connection, auth=auth, pace=pace
+            source.base_url,
+            who=source.name,
+            connection=source.connection,
+            auth=auth,
+            pace=Pace(source.options["requests_per_second"] or None, sleep=sleep),
+            sleep=sleep,
         )
 
     if extra is None:
@@ -131,7 +140,7 @@ def epoch(at: datetime) -> str:
     return str(int(at.timestamp() * 1000))
 
 
-def _fetching(source: Source, secret: Secret) -> Callable[[], Token]:
+def _fetching(source: Source, secret: Secret, sleep: Sleep) -> Callable[[], Token]:
     asked = {
         "grant_type": "refresh_token",
         "refresh_token": secret.password,
@@ -141,7 +150,13 @@ def _fetching(source: Source, secret: Secret) -> Callable[[], Token]:
 
     def fetch() -> Token:
         # in the body: what stands in an address ends up in logs
-        client = Client(accounts_url(source), who=source.name, connection=source.connection)
+        client = Client(
+            accounts_url(source),
+            who=source.name,
+            connection=source.connection,
+            pace=Pace(None, sleep=sleep),
+            sleep=sleep,
+        )
         given = client.post(TOKEN_PATH, data=asked).json
         token = given.get("access_token") if isinstance(given, dict) else None
         if not isinstance(token, str) or not token:

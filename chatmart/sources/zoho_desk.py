@@ -1,5 +1,6 @@
 """Zoho Desk: tickets with their threads and comments, customer happiness, agents."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,11 +37,11 @@ OPTIONS = {
 }
 
 
-def open_(source: Source, secret: Secret) -> Vendor:
+def open_(source: Source, secret: Secret, sleep: zoho.Sleep = time.sleep) -> Vendor:
     def for_org(client: Client) -> Mapping[str, str]:
         return {"orgId": source.options["org_id"] or _only_org(source, client)}
 
-    return Vendor(source, zoho.open_client(source, secret, for_org))
+    return Vendor(source, zoho.open_client(source, secret, for_org, sleep))
 
 
 def check(vendor: Vendor) -> Iterator[str]:
@@ -98,7 +99,7 @@ def read_ratings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
         }
         found = _listed(vendor, "customerHappiness", asked)
         _refuse_outside(vendor, found, begin, end)
-        yield lines("customerHappiness", found)
+        yield lines("customerHappiness", [_with_ticket(one) for one in found])
 
     overlap = timedelta(minutes=vendor.source.options["overlap_minutes"])
     yield from by_windows(ask, window, overlap=overlap, step=RATINGS_STEP)
@@ -126,9 +127,9 @@ def identify_ticket(document: Document) -> Identity:
 
 def identify_rating(document: Document) -> Identity:
     """A rating of no ticket is none."""
-    if not (document.get("ticketId") or document["ticket"]["id"]):
-        raise KeyError("ticketId")
-    return Identity(_id(document), iso(document["ratedTime"]))
+    if not document["ticket_id"]:
+        raise KeyError("ticket_id")
+    return Identity(_id(document["rating"]), iso(document["rating"]["ratedTime"]))
 
 
 def identify_agent(document: Document) -> Identity:
@@ -164,6 +165,13 @@ def _listed(vendor: Vendor, name: str, asked: dict[str, str]) -> list[Document]:
         return zoho.rows(vendor.source.name, vendor.api.get(f"{API}/{name}", wanted).json)
 
     return zoho.chained(ask, SMALL_PAGE, name)
+
+
+def _with_ticket(rating: Document) -> Document:
+    """Say which ticket is rated: by a field, or by the ticket itself that was put into it."""
+    ticket = rating.get("ticket")
+    inside = ticket.get("id") if isinstance(ticket, dict) else None
+    return {"rating": rating, "ticket_id": rating.get("ticketId") or inside}
 
 
 def _refuse_outside(vendor: Vendor, found: list[Document], begin: datetime, end: datetime) -> None:

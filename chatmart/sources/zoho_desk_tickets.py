@@ -84,7 +84,7 @@ def envelopes(
 
 
 def _conversations(vendor: Vendor, identity: str) -> list[Document]:
-    """Give threads and comments, oldest first."""
+    """Give threads and comments, oldest first; they come newest first."""
     path = f"{API}/tickets/{identity}/conversations"
 
     def ask(start: int) -> list[Document]:
@@ -94,6 +94,7 @@ def _conversations(vendor: Vendor, identity: str) -> list[Document]:
     found = zoho.chained(ask, PAGE, "threads and comments")
     if vendor.source.options["with_content"]:
         found = [_with_content(vendor, identity, one) for one in found]
+    found.reverse()
     return sorted(found, key=lambda one: str(one.get("createdTime") or one.get("commentedTime")))
 
 

@@ -1,5 +1,6 @@
 """Zoho SalesIQ: live chats of all departments, with threads, metrics and messages; operators."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,8 +35,8 @@ OPTIONS = {
 }
 
 
-def open_(source: Source, secret: Secret) -> Vendor:
-    return Vendor(source, zoho.open_client(source, secret))
+def open_(source: Source, secret: Secret, sleep: zoho.Sleep = time.sleep) -> Vendor:
+    return Vendor(source, zoho.open_client(source, secret, sleep=sleep))
 
 
 def check(vendor: Vendor) -> Iterator[str]:
