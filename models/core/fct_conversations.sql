@@ -173,7 +173,7 @@ final as (
             when
                 is_resolved
                 and contact_message_count > 0
-                and not is_offline
+                and not coalesce(is_offline, false)
                 and not is_auto_resolved
                 then response_count = 1
         end as is_one_touch,
