@@ -1,7 +1,8 @@
-{% set resolved = json_text('elements.element', 'name') ~ " in ('conversation_resolved', 'conversation_bot_resolved')" %}
-{% set by_a_bot = json_text('elements.element', 'name') ~ " = 'conversation_bot_resolved'" %}
-{% set opened = json_text('elements.element', 'name') ~ " = 'conversation_opened'" %}
-{% set named = json_text('elements.element', 'name') ~ " = 'conversation_resolved'" %}
+{%- set event = json_text('elements.element', 'name') -%}
+{%- set resolved = event ~ " in ('conversation_resolved', 'conversation_bot_resolved')" -%}
+{%- set named_resolved = event ~ " = 'conversation_resolved'" -%}
+{%- set by_a_bot = event ~ " = 'conversation_bot_resolved'" -%}
+{%- set opened = event ~ " = 'conversation_opened'" %}
 
 with
 
@@ -38,34 +39,59 @@ channels as (
 
 ),
 
--- nobody is said to have resolved a conversation but by its events, which come a moment later
+named as (
+
+    select
+        *,
+        {{ json_text('document', 'conversation.status') }} as vendor_status,
+        {{ json_text('document', 'conversation.meta.channel') }} as channel_type,
+        {{ json_text('document', 'as_set.channel') }} as set_channel
+    from source
+
+),
+
+mapped as (
+
+    select
+        named.account,
+        named.id,
+        named.document,
+        named.vendor_status,
+        coalesce(named.set_channel, named.channel_type) as vendor_channel,
+        coalesce(statuses.status, 'unknown') as status,
+        coalesce(channels.channel, vendor_channels.channel, 'unknown') as channel
+    from named
+    left join statuses on named.vendor_status = statuses.vendor_status
+    left join channels on named.set_channel = channels.channel
+    left join vendor_channels on named.channel_type = vendor_channels.vendor_channel
+
+),
+
 dated as (
 
     select
-        source.*,
-        {{ json_text('document', 'conversation.status') }} as vendor_status,
-        {{ json_text('document', 'conversation.meta.channel') }} as vendor_channel,
-        {{ json_text('document', 'as_set.channel') }} as set_channel,
+        *,
         {{ json_newest('document', 'reporting_events', 'event_end_time', resolved) }}
             as resolved_at,
         {{ json_newest('document', 'reporting_events', 'event_end_time', by_a_bot) }}
             as resolved_by_bot_at,
         {{ json_newest('document', 'reporting_events', 'event_end_time', opened) }}
             as opened_again_at,
-        {{ epoch_timestamp(json_text('document', 'as_set.closed_by_itself_at')) }}
-            as closed_by_itself_at,
         {{ json_text_of_newest(
-            'document', 'reporting_events', 'user_id', 'event_end_time', named
-        ) }} as resolver_id
-    from source
+            'document', 'reporting_events', 'user_id', 'event_end_time', named_resolved
+        ) }} as resolver_id,
+        {{ epoch_timestamp(json_text('document', 'as_set.closed_by_itself_at')) }}
+            as closed_by_itself_at
+    from mapped
 
 ),
 
-closed as (
+-- a conversation shows as resolved a moment before there is an event of it
+judged as (
 
     select
-        dated.*,
-        statuses.status = 'closed'
+        *,
+        status = 'closed'
         and resolved_at is not null
         and (opened_again_at is null or opened_again_at <= resolved_at) as has_close,
         case
@@ -76,10 +102,8 @@ closed as (
                 resolver_id is not null
                 and {{ json_text('document', 'as_set.is_resolved_by_assignee') }} = 'true'
                 then 'operator'
-        end as resolver_type,
-        coalesce(statuses.status, 'unknown') as status
+        end as resolver_type
     from dated
-    left join statuses on dated.vendor_status = statuses.vendor_status
 
 ),
 
@@ -87,8 +111,8 @@ renamed as (
 
     select
         -- keys
-        closed.account,
-        closed.id as conversation_id,
+        account,
+        id as conversation_id,
         {{ json_text('document', 'conversation.meta.team.id') }} as team_id,
         {{ json_text('document', 'conversation.meta.sender.id') }} as contact_id,
         {{ json_text('document', 'as_set.shop_customer_id') }} as shop_customer_id,
@@ -96,8 +120,8 @@ renamed as (
         case when has_close and resolver_type = 'operator' then resolver_id end as closed_by_id,
 
         -- attributes
-        coalesce(channels.channel, vendor_channels.channel, 'unknown') as channel,
-        closed.status,
+        channel,
+        status,
         case when has_close then resolver_type end as closed_by_type,
         {{ json_text('document', 'conversation.meta.team.name') }} as team_name,
         {{ json_text('document', 'conversation.meta.sender.email') }} as email,
@@ -111,8 +135,8 @@ renamed as (
         cast(null as {{ dbt.type_string() }}) as visit_source,
         cast(null as {{ dbt.type_string() }}) as visit_medium,
         cast(null as {{ dbt.type_string() }}) as conversation_url,
-        closed.vendor_status,
-        coalesce(set_channel, closed.vendor_channel) as vendor_channel,
+        vendor_status,
+        vendor_channel,
 
         -- booleans
         cast(null as boolean) as is_offline,
@@ -122,9 +146,7 @@ renamed as (
         {{ epoch_timestamp(json_text('document', 'conversation.created_at')) }} as created_at,
         case when has_close then resolved_at end as closed_at
 
-    from closed
-    left join channels on closed.set_channel = channels.channel
-    left join vendor_channels on closed.vendor_channel = vendor_channels.vendor_channel
+    from judged
 
 )
 
