@@ -18,9 +18,9 @@ def land(settings, vendor, stream, since: datetime, until: datetime, **named):
         return extract(connection, vendor, stream, span, lambda *_: None, **named)
 
 
-def build(settings, kind: str) -> None:
-    arguments = ["build", "--select", f"path:models/staging/{kind}", "vendor_statuses"]
-    arguments += ["vendor_channels", "--exclude-resource-type", "test", "unit_test"]
+def build(settings, kind: str, *others: str) -> None:
+    arguments = ["build", "--select", f"path:models/staging/{kind}", "vendor_statuses", *others]
+    arguments += ["vendor_channels", "channels", "--exclude-resource-type", "test", "unit_test"]
     arguments += ["--project-dir", str(PROJECT_ROOT), "--log-level", "none", "--no-write-json"]
     arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
     arguments += ["--log-path", str(settings.log_folder)]
