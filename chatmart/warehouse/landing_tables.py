@@ -9,6 +9,7 @@ LANDING_TABLES = {
     "zoho_desk__ratings": "Customer happiness ratings. One row per rating.",
     "zoho_desk__operators": "Agents. One row per agent.",
     "zoho_salesiq__conversations": "Conversations with their threads. One row per conversation.",
+    "zoho_salesiq__operators": "Operators. One row per operator.",
     "iadvize__conversations": "Closed conversations with messages. One row per conversation.",
     "iadvize__ratings": "Answers to satisfaction surveys. One row per conversation.",
     "iadvize__transactions": "Transactions that iAdvize attributes. One row per transaction.",
@@ -40,6 +41,7 @@ LANDING_TABLES = {
 # documents that models find by what they belong to: the SQL of it, as the macro json_text writes it
 BELONG_TO = {
     "chatwoot__ratings": "document #>> '{conversation_id}'",
+    "zoho_desk__ratings": "document #>> '{ticket_id}'",
     "smartsupp_webhooks__events": "document #>> '{conversation_id}'",
 }
 

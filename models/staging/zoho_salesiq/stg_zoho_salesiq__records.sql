@@ -1,0 +1,22 @@
+with
+
+unioned as (
+
+    select
+        'conversations' as stream,
+        account,
+        id as record_id,
+        load_id
+    from {{ source('zoho_salesiq', 'zoho_salesiq__conversations') }}
+
+    union all
+    select
+        'operators' as stream,
+        account,
+        id as record_id,
+        load_id
+    from {{ source('zoho_salesiq', 'zoho_salesiq__operators') }}
+
+)
+
+select * from unioned
