@@ -99,7 +99,8 @@ def _announced(name: str, source: DropSource | Source, wanted: Wanted) -> str:
         return f"{name}: reads the folder {wanted.origin}"
     until = f"what had changed by {wanted.span.until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     if wanted.is_backfill:
-        return f"{name}: asks for {until}, beginning at {wanted.span.since.isoformat()}"
+        since = f"{wanted.span.since:%Y-%m-%d %H:%M} UTC"
+        return f"{name}: asks for {until}, and not before {since}"
     first = bringing.first_day(source, wanted.span.until)
     default = "" if source.start_date else " (no start_date is set)"
     return f"{name}: asks for {until}; its first run begins on {first}{default}"
@@ -116,7 +117,8 @@ def _bring(
         return None
     with bring_in.Counting(console, wanted.stream) as counting:
         result = bringing.bring(connection, wanted, open_, counting.add)
-    bring_in.tell(console, result)
+    is_folder = isinstance(wanted.source, DropSource) or wanted.source.folder is not None
+    bring_in.tell(console, result, is_folder=is_folder)
     return result
 
 

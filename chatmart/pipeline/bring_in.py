@@ -50,7 +50,7 @@ class Counting:
         self.status.update(f"{stream}: {self.documents:,} documents")
 
 
-def tell(console: Console, result: LoadResult) -> None:
+def tell(console: Console, result: LoadResult, *, is_folder: bool = True) -> None:
     unchanged = result.read - result.landed - result.rejected
     counts = {
         "read": result.read,
@@ -58,7 +58,7 @@ def tell(console: Console, result: LoadResult) -> None:
         "unchanged": unchanged,
         "gone": result.deleted,
         "rejected": result.rejected,
-        "files": result.files,
+        "files": result.files if is_folder else 0,
         "files unchanged": result.unchanged_files,
     }
     shown = [f"{count:,} {what}" for what, count in counts.items() if count or what == "read"]

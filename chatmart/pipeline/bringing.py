@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,7 @@ def first_day(source: Source, until: datetime) -> date:
 
 def beginning(source: Source, day: date) -> datetime:
     """Give the instant at which a local day of the account begins."""
-    return datetime.combine(day, time(), ZoneInfo(source.time_zone))
+    return datetime.combine(day, time(), ZoneInfo(source.time_zone)).astimezone(UTC)
 
 
 def bring(

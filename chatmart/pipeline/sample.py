@@ -61,7 +61,7 @@ SOURCES = (
         "ga4-cz",
         "ga4",
         "petal-cz",
-        UNLIMITED | {"property_id": "412000001", "chatted_value": "Chatted"},
+        UNLIMITED | {"property_id": "123456789", "chatted_value": "Chatted"},
     ),
     Sampled(
         "chatwoot-vn",
