@@ -4,16 +4,16 @@ import pytest
 
 from chatmart import sandbox
 from chatmart.errors import ChatmartError
-from chatmart.pipeline import sources
-from chatmart.sources import drop
+from chatmart.pipeline import opening, sample, secrets, sources
+from chatmart.sources import drop, sapo_web
+
+SAMPLE = [*(one.name for one in sample.SOURCES), "sample"]
 
 
 @pytest.fixture
 def shop(database, tmp_path):
-    """An installation whose sample shop is written."""
-    settings = replace(database, home=tmp_path, config_file=tmp_path / "chatmart.toml")
-    (settings.sample_folder / "orders").mkdir(parents=True)
-    return settings
+    """An installation without any source."""
+    return replace(database, home=tmp_path, config_file=tmp_path / "chatmart.toml")
 
 
 def landed(connection, folder):
@@ -25,15 +25,31 @@ def landed(connection, folder):
     )
 
 
+def extracted(connection, account):
+    connection.execute(
+        "insert into staging.extractions (source_name, kind, account, stream, cursor_name,"
+        " started_at, finished_at, documents_read, documents_landed, documents_deleted,"
+        " documents_rejected) values ('x', 'y', %s, 'z', 'x', now(), now(), 0, 0, 0, 0)",
+        (account,),
+    )
+
+
 def configure(settings):
     settings.config_file.write_text('[sources.own]\nkind = "drop"\nfolder = "own"')
 
 
-def test_without_any_source_the_sample_is_one(shop, connection):
+def test_without_any_source_there_is_the_sample(shop, connection):
     found = sources.load(shop, connection)
 
-    assert list(found.sources) == ["sample"]
+    assert list(found.sources) == SAMPLE
     assert set(found.accounts) == set(sandbox.ACCOUNTS)
+
+
+def test_what_the_sample_landed_does_not_end_it(shop, connection):
+    landed(connection, shop.sample_folder)
+    extracted(connection, "petal-cz")
+
+    assert list(sources.load(shop, connection).sources) == SAMPLE
 
 
 def test_a_configured_source_takes_the_place_of_the_sample(shop, connection):
@@ -47,6 +63,12 @@ def test_a_configured_source_takes_the_place_of_the_sample(shop, connection):
 
 def test_after_an_import_the_sample_is_left_out(shop, connection):
     landed(connection, shop.home / "imported")
+
+    assert sources.load(shop, connection).sources == {}
+
+
+def test_what_a_vendor_told_of_another_account_leaves_the_sample_out(shop, connection):
+    extracted(connection, "shop-cz")
 
     assert sources.load(shop, connection).sources == {}
 
@@ -66,3 +88,22 @@ def test_a_source_that_is_not_there_is_refused_with_those_that_are(shop, connect
 
     with pytest.raises(ChatmartError, match="Name one of own, or add"):
         sources.find(shop, connection, "shopify")
+
+
+def test_each_night_of_the_sample_is_followed_by_the_next_up_to_the_last(shop, connection):
+    assert sample.next_night(connection) == 1
+
+    sample.note(connection, 1)
+    assert sample.next_night(connection) == 2
+
+    sample.note(connection, sample.LAST_NIGHT)
+    assert sample.next_night(connection) == sample.LAST_NIGHT
+
+
+def test_the_samples_vendors_can_be_asked_while_they_are_served(shop, connection):
+    with sample.served(shop, 2):
+        source = sources.find(shop, connection, "sapo-vn")
+        told = list(sapo_web.SPEC.check(opening.vendor(shop, source)))
+
+    assert any("orders are" in one for one in told)
+    assert secrets.find(shop, source.connection) is None
