@@ -13,6 +13,7 @@ from chatmart.sources.vendor import Document, Vendor
 
 API = "api/v1"
 PAGE = 100
+LEFT_OUT = ("isSpam", "isTrashed", "isDeleted")  # landed, but no conversations
 SHORTEST = timedelta(seconds=1)  # a window that is not cut any more
 LEEWAY = timedelta(minutes=15)  # the ticket that is shown may be newer than what was searched
 MILLISECOND = timedelta(milliseconds=1)
@@ -77,6 +78,7 @@ def envelopes(
             yield {
                 "ticket": ticket,
                 **parts,
+                "is_left_out": any(ticket.get(name) is True for name in LEFT_OUT),
                 "department": departments.get(ticket.get("departmentId")),
                 "shop_customer_id": _custom(ticket, options["shop_customer_id_field"]),
                 "ga_client_id": _custom(ticket, options["ga_client_id_field"]),

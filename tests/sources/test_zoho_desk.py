@@ -325,6 +325,14 @@ def test_a_ticket_that_goes_while_it_is_read_is_left_out(vendor_server):
     assert documents(opened(server), "conversations", ask()).keys() == {"1", "3"}
 
 
+@pytest.mark.parametrize("name", ["isSpam", "isTrashed", "isDeleted"])
+def test_what_is_no_conversation_is_marked(vendor_server, name):
+    answers = {"/api/v1/tickets/search": lambda request: searched(rows(1, **{name: True}), request)}
+    server = vendor_server("zoho_desk", routes=small(answers))
+
+    assert documents(opened(server), "conversations", ask())["1"]["is_left_out"] is True
+
+
 def test_tags_that_are_elsewhere_are_refused_in_words(vendor_server):
     tagged = [payload("zoho_desk", "ticket")]
     answers = {

@@ -67,9 +67,11 @@ def _land_odd(connection: psycopg.Connection[Any]) -> None:
             "ticket": ticket | {"statusType": "Paused", "channel": "Telepathy"},
             "conversations": [parts[0] | {"author": {"type": "ROBOT"}}],
         },
-        **{
-            name: {"ticket": ticket | {name: True}, "conversations": []}
-            for name in ("isTrashed", "isDeleted", "isSpam")
+        "spam": {
+            "ticket": ticket,
+            "conversations": parts,
+            "tags": [{"name": "Lost"}],
+            "is_left_out": True,
         },
     }
     _insert(connection, "zoho_desk__conversations", tickets)
@@ -79,7 +81,7 @@ def _land_odd(connection: psycopg.Connection[Any]) -> None:
         for word, ticket_id in (
             ("GOOD", "recorded"),
             ("okay", "recorded"),
-            ("BAD", "isSpam"),
+            ("BAD", "spam"),
             ("OK", "never landed"),
         )
     }
@@ -293,9 +295,9 @@ def test_what_the_contact_never_saw_is_a_note_or_nothing(rows):
 
 
 def test_spam_and_what_is_in_the_recycle_bin_is_no_conversation(rows):
-    found = {one["conversation_id"] for one in rows("zoho_desk__conversations", ODD)}
-
-    assert found == {"recorded", "unforeseen"}
+    for what in ("conversations", "messages", "conversation_tags", "ratings"):
+        found = {one["conversation_id"] for one in rows(f"zoho_desk__{what}", ODD)}
+        assert found <= {"recorded", "unforeseen"}
 
 
 def test_what_nobody_has_foreseen_is_unknown(rows):

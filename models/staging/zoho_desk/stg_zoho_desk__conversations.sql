@@ -9,9 +9,7 @@ source as (
     from {{ source('zoho_desk', 'zoho_desk__conversations') }}
     where
         deleted_at is null
-        and coalesce({{ json_text('document', 'ticket.isTrashed') }}, 'false') <> 'true'
-        and coalesce({{ json_text('document', 'ticket.isDeleted') }}, 'false') <> 'true'
-        and coalesce({{ json_text('document', 'ticket.isSpam') }}, 'false') <> 'true'
+        and coalesce({{ json_text('document', 'is_left_out') }}, 'false') <> 'true'
 
 ),
 

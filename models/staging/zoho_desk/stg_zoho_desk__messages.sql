@@ -3,7 +3,9 @@ with
 source as (
 
     select * from {{ source('zoho_desk', 'zoho_desk__conversations') }}
-    where deleted_at is null
+    where
+        deleted_at is null
+        and coalesce({{ json_text('document', 'is_left_out') }}, 'false') <> 'true'
 
 ),
 

@@ -16,8 +16,11 @@ conversations as (
 
     select
         account,
-        conversation_id
-    from {{ ref('stg_zoho_desk__conversations') }}
+        id as conversation_id
+    from {{ source('zoho_desk', 'zoho_desk__conversations') }}
+    where
+        deleted_at is null
+        and coalesce({{ json_text('document', 'is_left_out') }}, 'false') <> 'true'
 
 ),
 
