@@ -1,5 +1,6 @@
 """Chatwoot's conversations: a list by last activity, and what belongs to each of its rows."""
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import Guard, Page, newest_first
 
-PAGE = 25  # rows; nobody can ask for more
 LIST = {"status": "all", "assignee_type": "all", "sort_by": "last_activity_at_desc"}
 EMBEDDED = ("messages", "last_non_activity_message")  # copies of what is asked for by itself
 
@@ -62,7 +62,7 @@ def missing(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Iterator[str]:
         guard.pass_([total, [row["id"] for row in rows]])
         shown = {str(row["id"]) for row in rows} & unseen
         unseen -= shown
-        if not shown or len(rows) < PAGE:
+        if not shown:
             break
     rest = sorted(unseen, key=int)
     probed = vendor.api.together(
@@ -102,16 +102,19 @@ def _pages(walk: Walk, resume: Mapping[str, Any] | None) -> Iterator[Page]:
     next run; only what is deleted lets the others move up, past a page that was read.
     """
     number, count = (resume["page"], resume["count"]) if resume else (1, None)
+    size = 0  # of a whole page: 25, but that is said nowhere
     guard = Guard("the list of conversations")
     while True:
         rows, total = _list(walk.vendor, number)
+        size = max(size, len(rows))
         if count is not None and total is not None and total < count and number > 1:
-            number, count = max(1, number - -(-(count - total) // PAGE)), total
+            number, count = max(1, number - math.ceil((count - total) / (size or 1))), total
             continue
         guard.pass_([total, [row["id"] for row in rows]])
-        following = {"page": number + 1, "count": total} if len(rows) == PAGE else None
+        is_last = not rows or len(rows) < size
+        following = None if is_last else {"page": number + 1, "count": total}
         yield Page(f"conversations, page {number}", _documents(walk, rows), following)
-        if following is None:
+        if is_last:
             return
         number, count = number + 1, total
 

@@ -1,29 +1,31 @@
 """All messages of one of Chatwoot's conversations."""
 
+from collections.abc import Iterator
+
 from chatmart.sources.chatwoot_answers import listed
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
 
 ACTIVITY = 2
 OF_OTHERS = "Channel::Api"  # who writes through the API may write instants of the past
+AT_ONCE = 1000  # messages, when both ends are given
+BEYOND_ALL = 2**53
 TEXTS = frozenset({"content", "processed_message_content", "attachments", "content_attributes"})
 
 
 def messages(vendor: Vendor, conversation: Document) -> list[Document]:
     """The oldest first; a deleted message has no text."""
+    whole_page = vendor.source.options["messages_a_page"]
     found: dict[int, Document] = {}
     guard = Guard("the messages of a conversation")
-    before: int | None = None
-    while True:
-        page = _page(vendor, conversation, {"before": before} if before else {})
+    asked: dict[str, int] = {}
+    while len(page := _page(vendor, conversation, asked)) >= whole_page:
         found.update((one["id"], one) for one in page)
-        if len(page) < vendor.source.options["messages_a_page"]:
-            break
-        lowest = min(one["id"] for one in page)
-        guard.pass_(lowest)
-        if _channel(conversation) == OF_OTHERS:
-            _fill(vendor, conversation, found, lowest, before)
-        before = lowest
+        asked = {"before": min(one["id"] for one in page)}
+        guard.pass_(asked)
+    found.update((one["id"], one) for one in page)
+    if asked and _channel(conversation) == OF_OTHERS:
+        found.update((one["id"], one) for one in _between(vendor, conversation, 1, BEYOND_ALL))
     return [_blanked(found[id_]) for id_ in sorted(found)]
 
 
@@ -37,24 +39,18 @@ def closed_by_itself_at(said: list[Document], words: str) -> int | None:
     return max(instants, default=None)
 
 
-def _fill(
-    vendor: Vendor,
-    conversation: Document,
-    found: dict[int, Document],
-    lowest: int,
-    before: int | None,
-) -> None:
-    """Ask for what a page left out: it holds the newest by their instants, not by their ids."""
-    asked = {"after": lowest, "before": before} if before else {"after": lowest}
-    while page := _page(vendor, conversation, asked):
-        new = [one for one in page if one["id"] not in found]
-        found.update((one["id"], one) for one in new)
-        if not new or before:
-            return
-        asked = {"after": max(one["id"] for one in page)}
+def _between(vendor: Vendor, conversation: Document, low: int, high: int) -> Iterator[Document]:
+    """By ids alone: a page holds the newest by their instants, and passes over what came late."""
+    page = _page(vendor, conversation, {"after": low, "before": high})
+    if len(page) < AT_ONCE or high - low < 2:
+        yield from page
+    else:
+        middle = (low + high) // 2
+        yield from _between(vendor, conversation, low, middle)
+        yield from _between(vendor, conversation, middle, high)
 
 
-def _page(vendor: Vendor, conversation: Document, asked: dict[str, int | None]) -> list[Document]:
+def _page(vendor: Vendor, conversation: Document, asked: dict[str, int]) -> list[Document]:
     body = vendor.api.get(f"conversations/{conversation['id']}/messages", asked).json
     return listed(vendor, "messages", body, "payload")
 

@@ -12,7 +12,6 @@ from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import Guard, by_windows, checkpoint, lines
 
-PAGE = 25  # rows; nobody can ask for more
 WINDOW = timedelta(days=7)
 SURVEYS = "csat_survey_responses"
 
@@ -48,18 +47,18 @@ def check(vendor: Vendor) -> None:
 def _ratings(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
     since, until = math.floor(begin.timestamp()), math.ceil(end.timestamp())
     guard = Guard("the answers to surveys")
-    number = 0
+    number = size = 0  # a whole page has 25, but that is said nowhere
     while True:
         number += 1
         asked = {"since": since, "until": until, "sort": "created_at", "page": number}
         rows = listed(vendor, "answers to surveys", vendor.api.get(SURVEYS, asked).json)
-        if rows:
-            guard.pass_([row["id"] for row in rows])
+        guard.pass_([row["id"] for row in rows])
         for row in rows:
             _refuse_outside(vendor, row, since, until)
         yield lines(f"answers to surveys, page {number}", [kept(row) for row in rows])
-        if len(rows) < PAGE:
+        if not rows or len(rows) < size:
             return
+        size = max(size, len(rows))
 
 
 def _refuse_outside(vendor: Vendor, row: Document, since: int, until: int) -> None:

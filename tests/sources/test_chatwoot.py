@@ -146,12 +146,7 @@ def test_an_answer_of_another_form_is_refused(vendor_server, body):
 
 def test_a_walk_that_was_cut_off_goes_on_at_its_page(vendor_server):
     rows = [conversation(number, 1793471500 - number) for number in range(60)]
-
-    def answer(request):
-        first = (int(request.query_params["page"]) - 1) * 25
-        return listing(rows[first : first + 25], len(rows))
-
-    server = vendor_server("chatwoot", routes=small({"/conversations": answer}))
+    server = vendor_server("chatwoot", routes=small({"/conversations": pages(rows)}))
     walk = {"resume": {"page": 2, "count": 60}, "until": instant(as_of(1) - timedelta(days=2))}
 
     entries = list(STREAMS["conversations"].read(opened(server), ask(BEGIN, cursor={"walk": walk})))
@@ -162,17 +157,24 @@ def test_a_walk_that_was_cut_off_goes_on_at_its_page(vendor_server):
 
 def test_a_walk_that_goes_on_in_a_shorter_list_begins_earlier(vendor_server):
     rows = [conversation(number, 1793471500 - number) for number in range(60)]
-
-    def answer(request):
-        first = (int(request.query_params["page"]) - 1) * 25
-        return listing(rows[first : first + 25], len(rows))
-
-    server = vendor_server("chatwoot", routes=small({"/conversations": answer}))
+    server = vendor_server("chatwoot", routes=small({"/conversations": pages(rows)}))
     walk = {"resume": {"page": 3, "count": 70}, "until": instant(as_of(1))}
 
     found = documents(opened(server), "conversations", ask(BEGIN, cursor={"walk": walk}))
 
     assert found.keys() == {str(row["id"]) for row in rows[25:]}
+
+
+def pages(rows, size=25):
+    def answer(request):
+        first = (int(request.query_params["page"]) - 1) * size
+        return listing(rows[first : first + size], len(rows))
+
+    return answer
+
+
+def one_page(rows):
+    return pages(rows, max(len(rows), 1))
 
 
 def messages(count):
@@ -198,7 +200,7 @@ def latest(rows, request, size=20):
 def test_long_conversations_come_whole(vendor_server, count):
     rows = messages(count)
     answers = {
-        "/conversations": lambda request: listing([conversation(1, 1793471500)], 1),
+        "/conversations": one_page([conversation(1, 1793471500)]),
         "/conversations/{id:int}/messages": lambda request: latest(rows, request),
     }
     server = vendor_server("chatwoot", routes=small(answers))
@@ -208,25 +210,38 @@ def test_long_conversations_come_whole(vendor_server, count):
     assert [row["id"] for row in found["messages"]] == [row["id"] for row in rows]
 
 
-def test_messages_with_instants_of_the_past_are_not_passed_over(vendor_server):
-    rows = messages(50)
-    for row in rows[30:]:
-        row["created_at"] -= 10_000  # brought in later, by whatever fills the inbox
+@pytest.mark.parametrize("turned", [range(30, 50), range(50), range(2500)])
+def test_messages_with_instants_of_the_past_are_not_passed_over(vendor_server, turned):
+    rows = messages(max(50, len(turned)))
+    for row in rows[turned.start : turned.stop]:
+        row["created_at"] -= row["id"] * 7  # brought in later, by whatever fills the inbox
     meta = {**conversation(1, 0)["meta"], "channel": "Channel::Api"}
     answers = {
-        "/conversations": lambda request: listing([conversation(1, 1793471500, meta=meta)], 1),
+        "/conversations": one_page([conversation(1, 1793471500, meta=meta)]),
         "/conversations/{id:int}/messages": lambda request: latest(rows, request),
     }
     server = vendor_server("chatwoot", routes=small(answers))
 
     found = documents(opened(server), "conversations", ask(BEGIN))["1"]
 
-    assert [row["id"] for row in found["messages"]] == list(range(1, 51))
+    assert [row["id"] for row in found["messages"]] == [row["id"] for row in rows]
+
+
+@pytest.mark.parametrize("size", [3, 20, 25, 40])
+@pytest.mark.parametrize("count", [0, 1, 40, 41])
+def test_pages_of_another_size_lose_nothing(vendor_server, size, count):
+    rows = [conversation(number, 1793471500 - number) for number in range(count)]
+    answers = {"/conversations": pages(rows, size)}
+    server = vendor_server("chatwoot", routes=small(answers))
+
+    found = documents(opened(server), "conversations", ask(BEGIN))
+
+    assert len(found) == count
 
 
 def test_what_must_not_be_kept_is_not(vendor_server):
     answers = {
-        "/conversations": lambda request: payload("conversations"),
+        "/conversations": one_page(payload("conversations")["data"]["payload"]),
         "/conversations/{id:int}/messages": lambda request: payload("messages"),
     }
     server = vendor_server("chatwoot", routes=small(answers))
@@ -247,7 +262,7 @@ def test_what_must_not_be_kept_is_not(vendor_server):
 def test_a_release_without_reporting_events_is_asked_once(vendor_server):
     rows = [conversation(number, 1793471500) for number in range(3)]
     answers = {
-        "/conversations": lambda request: listing(rows, 3),
+        "/conversations": one_page(rows),
         "/conversations/{id:int}/reporting_events": lambda request: JSONResponse({}, 404),
     }
     server = vendor_server("chatwoot", routes=small(answers))
@@ -261,7 +276,7 @@ def test_a_release_without_reporting_events_is_asked_once(vendor_server):
 def test_a_conversation_that_goes_while_it_is_read_is_left_out(vendor_server):
     rows = [conversation(number, 1793471500) for number in range(3)]
     answers = {
-        "/conversations": lambda request: listing(rows, 3),
+        "/conversations": one_page(rows),
         "/conversations/{id:int}/messages": lambda request: (
             JSONResponse({}, 404) if request.path_params["id"] == 1 else {"payload": []}
         ),
