@@ -10,31 +10,43 @@ source as (
 
 ),
 
+-- a credit note goes with its order
+orders as (
+
+    select
+        account,
+        id as order_id
+    from {{ source('shoptet', 'shoptet__orders') }}
+    where deleted_at is null and coalesce({{ json_text('document', 'is_test') }}, 'false') <> 'true'
+
+),
+
 renamed as (
 
     select
         -- keys
-        account,
-        order_id,
+        orders.account,
+        orders.order_id,
         cast(
             row_number() over (
-                partition by account, order_id
+                partition by orders.account, orders.order_id
                 order by
-                    {{ utc_timestamp(json_text('document', 'credit_note.creationTime')) }},
-                    {{ by_code_point('id') }}
+                    {{ utc_timestamp(json_text('source.document', 'credit_note.creationTime')) }},
+                    {{ by_code_point('source.id') }}
             ) as integer
         ) as refund_number,
-        id as refund_id,
+        source.id as refund_id,
 
         -- numbers; some shops write what they give back as a negative amount
-        abs(cast({{ json_text('document', 'credit_note.price.withVat') }} as numeric))
+        abs(cast({{ json_text('source.document', 'credit_note.price.withVat') }} as numeric))
             as refunded_amount,
 
         -- timestamps, UTC
-        {{ utc_timestamp(json_text('document', 'credit_note.creationTime')) }} as refunded_at
+        {{ utc_timestamp(json_text('source.document', 'credit_note.creationTime')) }} as refunded_at
 
     from source
-    where order_id is not null
+    inner join orders
+        on source.account = orders.account and source.order_id = orders.order_id
 
 )
 
