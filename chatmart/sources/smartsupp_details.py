@@ -9,7 +9,9 @@ from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources.vendor import Document, Vendor
 
-REMEMBERED = 20_000  # contacts and conversations of one run
+# of one run: people come back soon or hardly ever, and the dates of a conversation are close
+CONTACTS_REMEMBERED = 5_000
+CONVERSATIONS_REMEMBERED = 50_000
 WALKS = 3
 NOT_STORED = frozenset({"ip", "user_agent"})
 
@@ -19,8 +21,8 @@ class Details:
 
     def __init__(self, vendor: Vendor) -> None:
         self._vendor, self._api, self._options = vendor, vendor.api, vendor.source.options
-        self._known = _Memory()
-        self._handed_over = _Memory()
+        self._known = _Memory(CONTACTS_REMEMBERED)
+        self._handed_over = _Memory(CONVERSATIONS_REMEMBERED)
 
     def fresh(self, rows: Iterator[Document]) -> Iterator[Document]:
         """Leave out what was handed over before as it is now."""
@@ -110,7 +112,7 @@ class Details:
 class _Memory:
     """Keeps what came last, so that it never grows beyond measure; safe between threads."""
 
-    def __init__(self, most: int = REMEMBERED) -> None:
+    def __init__(self, most: int) -> None:
         self._held: OrderedDict[str, Any] = OrderedDict()
         self._most = most
         self._lock = Lock()

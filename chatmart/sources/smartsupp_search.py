@@ -21,6 +21,10 @@ class Ignored(ChatmartError):
     """The search gave what was not asked for."""
 
 
+class Circles(ChatmartError):
+    """The same page came twice."""
+
+
 class Searches:
     """The searches of one run."""
 
@@ -72,20 +76,25 @@ class Searches:
         what: str,
         asked: tuple[str, datetime, datetime] | None = None,
     ) -> Iterator[Document]:
-        """Yield the rows of a search; once more from the beginning when it did not give all."""
-        for _ in range(WALKS):
+        """Yield the rows of a search; again from the beginning when it did not give all."""
+        for walk in range(WALKS):
             seen: set[Any] = set()
             least: int | None = None
-            for page in self._pages(query, "asc", what):
-                if asked:
-                    self._refuse_others(page["items"], *asked)
-                total = page.get("total")
-                if isinstance(total, int):
-                    least = total if least is None else min(least, total)
-                for row in page["items"]:
-                    if row.get("id") not in seen:
-                        seen.add(row.get("id"))
-                        yield row
+            try:
+                for page in self._pages(query, "asc", what):
+                    if asked:
+                        self._refuse_others(page["items"], *asked)
+                    total = page.get("total")
+                    if isinstance(total, int):
+                        least = total if least is None else min(least, total)
+                    for row in page["items"]:
+                        if row.get("id") not in seen:
+                            seen.add(row.get("id"))
+                            yield row
+            except Circles:
+                if walk + 1 == WALKS:
+                    raise
+                continue
             if least is None or least >= COUNTED_UP_TO or len(seen) >= least:
                 return
         raise ChatmartError(
@@ -111,7 +120,10 @@ class Searches:
             after = page.get("after")
             if after is None or not page["items"]:
                 return
-            guard.pass_(after)
+            try:
+                guard.pass_(after)
+            except ChatmartError as error:
+                raise Circles(error.refused, error.remedy) from None
 
     def _page(self, body: Document) -> Document:
         page = self._api.post(PATH, json=body).json

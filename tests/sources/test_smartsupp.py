@@ -258,6 +258,24 @@ def test_paging_in_circles_is_refused(demo):
         read(opened(server), demo_ask())
 
 
+def test_a_page_that_comes_twice_just_once_does_no_harm(demo):
+    rows = [conversation(id=f"co{number}", contact_id=None) for number in range(4)]
+    repeated = []
+
+    def search(request, body):
+        if any(part["field"] == "status" for part in body["query"]):
+            return {"total": 0, "after": None, "items": []}
+        start = body["after"][0] if body.get("after") else 0
+        if start == 2 and not repeated:
+            repeated.append(start)
+            start = 0
+        page = rows[start : start + 2]
+        return {"total": 4, "after": [start + 2, "co"] if page else None, "items": page}
+
+    assert len(documents(opened(demo(search=search)), demo_ask())) == 4
+    assert repeated
+
+
 def test_rows_that_are_held_back_are_not_lost_silently(demo):
     server = demo(search=_giving([conversation()], total=3))
 
