@@ -14,7 +14,6 @@ from chatmart.sources.walking import Guard
 
 PAGE = 100  # rows; nobody can ask for more
 BOT = "bot"  # the role of a user
-RESTARTS = 2  # of one list
 # addresses of machines, and what mail servers add to a message
 NEVER_KEPT = frozenset({"headers", "ip", "ip_address", "location_info", "user_agent"})
 
@@ -26,19 +25,21 @@ def pages(
 ) -> Iterator[tuple[list[Document], str | None]]:
     """Yield the rows of each page with the cursor of the page after it.
 
-    A cursor runs out when a walk takes very long: then the list is read again from its top.
+    A cursor runs out when a walk takes very long: then the list is read again from its top, as long
+    as each walk gets farther than the one before.
     """
-    guard, restarts, cursor = Guard(what), 0, resume
+    guard, cursor, depth, failed_at = Guard(what), resume, 0, -1
     while True:
         place = [("cursor", cursor)] if cursor else []
         try:
             body = vendor.api.get(f"api/{what}", [*asked, ("limit", str(PAGE)), *place]).json
         except Refused:
-            if cursor is None or restarts == RESTARTS:
+            if cursor is None or depth <= failed_at:
                 raise
-            guard, restarts, cursor = Guard(what), restarts + 1, None
+            guard, cursor, depth, failed_at = Guard(what), None, 0, depth
             continue
         rows, cursor = _read(vendor, what, body)
+        depth += 1
         yield rows, cursor
         if cursor is None:
             return

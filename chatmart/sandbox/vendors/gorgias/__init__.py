@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from chatmart.sandbox.vendors.gorgias import events, people, tickets
 from chatmart.sandbox.vendors.gorgias.forms import Document
 from chatmart.sandbox.vendors.gorgias.limits import Limits
-from chatmart.sandbox.vendors.gorgias.listing import BadRequest, is_asked, page
+from chatmart.sandbox.vendors.gorgias.listing import BadRequest, order_of, page, placed
 from chatmart.sandbox.vendors.served import Served
 
 Answer = Callable[[Request], Any]
@@ -29,8 +29,11 @@ def routes(served: Served, *, limits: Limits | None = None) -> list[BaseRoute]:
 
     def listing(name: str, orders: tuple[str, ...], found: Callable[[], list[Document]]) -> Answer:
         def answer(request: Request) -> Document:
-            rows = [one for one in served.cached(name, found) if is_asked(one, request)]
-            return page(rows, request, orders, kept)
+            by, is_descending = order_of(request, orders)
+            rows = served.cached(
+                f"{name} by {by} {is_descending}", lambda: placed(found(), by, is_descending)
+            )
+            return page(rows, request, is_descending, kept)
 
         return answer
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chatmart.sandbox.asof import until
-from chatmart.sandbox.vendors.gorgias import tickets
+from chatmart.sandbox.vendors.gorgias import people, tickets
 from chatmart.sandbox.vendors.gorgias.forms import Document, maybe, written
 from chatmart.sandbox.vendors.served import Served
 from chatmart.sandbox.world import Assigned, Closed, Conversation, Parked, Rated, Reopened, Tagged
@@ -85,7 +85,7 @@ def _survey(served: Served, one: Conversation) -> Document | None:
         "id": number,
         "uri": f"/api/satisfaction-surveys/{number}/",
         "ticket_id": served.ids.number("conversation", one.id),
-        "customer_id": tickets.ticket(served, one)["customer"]["id"],
+        "customer_id": people.customer_of(served, one)["id"],
         "score": 1 + round((last.score - low) * (_STARS - 1) / (high - low)) if scored_at else None,
         "body_text": last.comment if scored_at else None,
         "meta": {},
