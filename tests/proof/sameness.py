@@ -5,7 +5,7 @@ conversation by the second in which it started, a message by its place among tho
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,17 +14,18 @@ import psycopg
 
 from tests.proof.loading import rows
 
-# the key comes first, under the name `key`; columns that are ids are left out, operators go by name
+# the key comes first, under the name `key`: whose row it is, and after a bar which of its rows
 CONVERSATION_KEY = "date_trunc('second', conversations.started_at)::text"
+ORDER_KEY = "regexp_replace(orders.order_number, '\\D', '', 'g')"
 TABLES = {
-    "fct_orders": """
-        select regexp_replace(order_number, '\\D', '', 'g') as key, orders.*
+    "fct_orders": f"""
+        select {ORDER_KEY} as key, orders.*
         from core.fct_orders as orders where account = %(account)s
     """,
-    "fct_order_lines": """
-        select regexp_replace(orders.order_number, '\\D', '', 'g') || ' ' || lines.sku
-            || ' ' || row_number() over (partition by lines.order_id, lines.sku
-                order by lines.line_number) as key, lines.*
+    "fct_order_lines": f"""
+        select {ORDER_KEY} || '|' || lines.sku || ' ' || row_number() over (
+            partition by lines.order_id, lines.sku order by lines.line_number) as key,
+            lines.*
         from core.fct_order_lines as lines
         inner join core.fct_orders as orders using (account, order_id)
         where account = %(account)s
@@ -34,7 +35,7 @@ TABLES = {
         from core.fct_conversations as conversations where account = %(account)s
     """,
     "fct_messages": f"""
-        select {CONVERSATION_KEY} || ' ' || row_number() over (
+        select {CONVERSATION_KEY} || '|' || row_number() over (
             partition by messages.conversation_id order by messages.message_position) as key,
             messages.*
         from core.fct_messages as messages
@@ -42,7 +43,7 @@ TABLES = {
         where account = %(account)s and is_counted
     """,
     "fct_responses": f"""
-        select {CONVERSATION_KEY} || ' ' || response_number as key, responses.*,
+        select {CONVERSATION_KEY} || '|' || response_number as key, responses.*,
             operators.operator_name
         from core.fct_responses as responses
         inner join core.fct_conversations as conversations using (account, conversation_id)
@@ -50,7 +51,7 @@ TABLES = {
         where responses.account = %(account)s
     """,
     "fct_ratings": f"""
-        select {CONVERSATION_KEY} || ' ' || ratings.kind || ' ' || row_number() over (
+        select {CONVERSATION_KEY} || '|' || ratings.kind || ' ' || row_number() over (
             partition by ratings.conversation_id, ratings.kind order by rating_number) as key,
             ratings.*
         from core.fct_ratings as ratings
@@ -58,14 +59,28 @@ TABLES = {
         where account = %(account)s
     """,
     "bridge_conversation_tags": f"""
-        select {CONVERSATION_KEY} || ' ' || tag as key, tags.*
+        select {CONVERSATION_KEY} || '|' || tag as key, tags.*
         from core.bridge_conversation_tags as tags
         inner join core.fct_conversations as conversations using (account, conversation_id)
         where account = %(account)s
     """,
 }
+CHANGED = f"""
+select {CONVERSATION_KEY} as key
+from staging.drop__conversations as documents
+inner join core.fct_conversations as conversations
+    on documents.account = conversations.account and documents.id = conversations.conversation_id
+where documents.account = %(account)s and source_updated_at >= %(since)s
+union all
+select {ORDER_KEY} as key
+from staging.drop__orders as documents
+inner join core.fct_orders as orders
+    on documents.account = orders.account and documents.id = orders.order_id
+where documents.account = %(account)s and source_updated_at >= %(since)s
+"""
 # how a vendor names things; which of them are the same is seen by the rows that they connect
 NAMES = re.compile("account|.*_key|.*_id|.*_url|message_number|message_position|rating_number")
+OF_THE_ACCOUNT = re.compile(".*_business_seconds")  # an account of a test has no business hours
 CLOCK = timedelta(seconds=1)  # some vendors show whole seconds
 
 
@@ -77,23 +92,42 @@ class Difference(NamedTuple):
     found: object
 
 
+def changed_since(
+    connection: psycopg.Connection[Any], account: str, since: datetime
+) -> frozenset[str]:
+    """Give the keys of the conversations and orders that changed then, by the drop documents."""
+    found = connection.execute(CHANGED, {"account": account, "since": since}).fetchall()
+    return frozenset(row[0] for row in found)
+
+
 def differences(
-    connection: psycopg.Connection[Any], table: str, expected: str, found: str
+    connection: psycopg.Connection[Any],
+    table: str,
+    expected: str,
+    found: str,
+    of: frozenset[str],
 ) -> Iterator[Difference]:
-    """Compare rows of account `found` with those of `expected`, which may hold more."""
-    wanted = _by_key(rows(connection, TABLES[table], expected))
-    given = _by_key(rows(connection, TABLES[table], found))
-    for key, row in given.items():
-        if key not in wanted:
-            yield Difference(table, "(row)", key, None, row)
-            continue
-        for column in (name for name in row if name != "key" and not NAMES.fullmatch(name)):
-            if not _is_same(wanted[key][column], row[column]):
-                yield Difference(table, column, key, wanted[key][column], row[column])
+    """Compare two accounts' rows of the conversations and orders `of`."""
+    wanted, given = (
+        {row["key"]: row for row in rows(connection, TABLES[table], account) if _whose(row) in of}
+        for account in (expected, found)
+    )
+    for key in wanted.keys() ^ given.keys():
+        yield Difference(table, "(row)", key, wanted.get(key), given.get(key))
+    for key in wanted.keys() & given.keys():
+        one, other = wanted[key], given[key]
+        for column in filter(_is_compared, one):
+            if not _is_same(one[column], other[column]):
+                yield Difference(table, column, key, one[column], other[column])
 
 
-def _by_key(found: list[dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
-    return {row["key"]: row for row in found}
+def _whose(row: dict[str, Any]) -> str:
+    whose: str = row["key"].partition("|")[0]
+    return whose
+
+
+def _is_compared(column: str) -> bool:
+    return not (column == "key" or NAMES.fullmatch(column) or OF_THE_ACCOUNT.fullmatch(column))
 
 
 def _is_same(one: object, other: object) -> bool:

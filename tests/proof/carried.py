@@ -1,0 +1,32 @@
+"""What a vendor cannot carry, as its page in docs/sources says: the proof excuses no more."""
+
+import re
+
+from chatmart.settings import PROJECT_ROOT
+
+HEADING = re.compile(r"^## What .* (?:does not|do not|cannot) carry$", re.MULTILINE)
+WORD = re.compile(r"`(?:\w+\.)?(\w+)`")
+# columns of core that are computed from one that a vendor may not carry
+COMPUTED_FROM = {
+    "closed_by_type": {"is_resolved", "is_auto_resolved", "is_one_touch", "resolution_seconds"},
+    "closed_at": {"closed_date", "resolution_seconds"},
+    "is_offline": {"is_one_touch", "is_missed", "missed_reason"},
+    "answered_at": {"answered_date"},
+    "cancelled_at": {"cancelled_date"},
+    "delivered_at": {"delivered_date", "is_delivered"},
+    "unit_cost_amount": {"gross_profit_amount"},
+}
+
+
+def excused(kind: str) -> set[str]:
+    """Give names of columns; the name of a table excuses all of its rows and columns."""
+    page = (PROJECT_ROOT / "docs" / "sources" / f"{kind}.md").read_text(encoding="utf-8")
+    heading = HEADING.search(page)
+    if heading is None:
+        raise LookupError(f"docs/sources/{kind}.md does not say what {kind} cannot carry")
+    table = page[heading.end() :].partition("\n## ")[0]
+    first_cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    named = {name for cell in first_cells for name in WORD.findall(cell)}
+    if any(cell.strip() == "ratings" for cell in first_cells):
+        named.add("fct_ratings")
+    return named.union(*(COMPUTED_FROM.get(name, ()) for name in named))

@@ -1,0 +1,68 @@
+"""The same world through each vendor's API and through the drop folder gives the same core."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from chatmart import warehouse
+from chatmart.sandbox.vendors.plan import PLANS
+from tests.proof import carried, sameness
+from tests.proof.loading import Way, land_accounts, land_drop, land_way
+from tests.reference.build import build
+from tests.reference.compare import scratch_database
+
+SINCE = datetime(2026, 10, 24, tzinfo=UTC)  # the night on which clocks change is in
+CONVERSATIONS = {
+    "smartsupp": {"customer_variable": "customer_id", "visitors": True},
+    "gorgias": {},
+    "zoho_desk": {},
+    "zoho_salesiq": {},
+    "iadvize": {},
+    "chatwoot": {
+        "account_id": 1,
+        "inbox_channels": {"Zalo": "zalo", "Contact form": "web_form"},
+    },
+}
+ORDERS = {"shopify": {}, "woocommerce": {}, "shoptet": {}, "sapo_web": {}, "sapo_go": {}}
+OF_THE_SECOND_SHOP = {"chatwoot", "sapo_web", "sapo_go"}
+WAYS = [
+    Way(kind, "petal-vn" if kind in OF_THE_SECOND_SHOP else "petal-cz", options)
+    for kind, options in {**CONVERSATIONS, **ORDERS}.items()
+]
+
+
+@pytest.fixture(scope="module")
+def core(settings, tmp_path_factory) -> Iterator[psycopg.Connection]:
+    """One warehouse with every account of every way; half of the ways went through faults."""
+    with scratch_database(settings) as scratch:
+        land_accounts(scratch, WAYS)
+        land_drop(scratch, tmp_path_factory.mktemp("drop") / "shop")
+        for number, way in enumerate(WAYS):
+            land_way(scratch, way, SINCE, faults=PLANS["some"] if number % 2 else None)
+        build(scratch)
+        with warehouse.connect(scratch) as connection:
+            yield connection
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.kind)
+def test_a_vendor_tells_all_that_its_page_does_not_excuse(core, way):
+    excused = carried.excused(way.kind)
+    tables = [
+        table
+        for table in sameness.TABLES
+        if table.startswith("fct_order") == (way.kind in ORDERS) and table not in excused
+    ]
+    changed = sameness.changed_since(core, way.world, SINCE)
+
+    found = Counter(
+        f"{one.table}.{one.column}"
+        for table in tables
+        for one in sameness.differences(core, table, way.world, way.account, changed)
+        if one.column not in excused
+    )
+
+    assert len(changed) > 100
+    assert found == {}
