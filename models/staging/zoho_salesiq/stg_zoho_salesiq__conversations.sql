@@ -1,5 +1,5 @@
-{% set started_at = "cast(" ~ json_text('document', 'conversation.start_time') ~ " as numeric) / 1000" %}
-{% set ended_at = "cast(" ~ json_text('document', 'conversation.end_time') ~ " as numeric) / 1000" %}
+{% set started = json_text('document', 'conversation.start_time') %}
+{% set ended = json_text('document', 'conversation.end_time') %}
 
 with
 
@@ -78,8 +78,11 @@ renamed as (
         cast(null as boolean) as is_proactive,
 
         -- timestamps, UTC
-        {{ epoch_timestamp(started_at) }} as created_at,
-        case when statuses.status = 'closed' then {{ epoch_timestamp(ended_at) }} end as closed_at
+        {{ epoch_timestamp("cast(" ~ started ~ " as numeric) / 1000") }} as created_at,
+        case
+            when statuses.status = 'closed'
+                then {{ epoch_timestamp("cast(" ~ ended ~ " as numeric) / 1000") }}
+        end as closed_at
 
     from source
     left join statuses on source.vendor_status = statuses.vendor_status
