@@ -15,7 +15,7 @@ OPTIONS = {
     "inbox_channels": {},  # id or name of an inbox: channel of the contract
     "overlap_hours": 1,
     "reread_days": 30,
-    "reread_every_days": 7,
+    "reread_every_days": 1,
     "ratings_overlap_days": 14,
     "messages_a_page": 20,
     "reporting_events": True,

@@ -329,12 +329,10 @@ def test_reading_again_shows_what_moves_no_activity(living_server, every, sees):
 
 
 def test_the_cursor_says_when_all_was_read_again(living_server):
-    since = as_of(1) - timedelta(hours=6)
-    *_, first = STREAMS["conversations"].read(opened(living_server), ask(since))
+    vendor = opened(living_server, reread_every_days=7)
+    *_, first = STREAMS["conversations"].read(vendor, ask(as_of(1) - timedelta(hours=6)))
     living_server.clock.as_of = as_of(2)
-    *_, second = STREAMS["conversations"].read(
-        opened(living_server), ask(since, night=2, cursor=first.value)
-    )
+    *_, second = STREAMS["conversations"].read(vendor, ask(night=2, cursor=first.value))
 
     assert first == Cursor(
         "chat", {"through": instant(as_of(1)), "reread": instant(as_of(1))}, as_of(1)
