@@ -8,6 +8,7 @@ from itertools import islice
 from chatmart.errors import ChatmartError
 from chatmart.sources import Entry, shopify_bulk
 from chatmart.sources import shopify_queries as queries
+from chatmart.sources.counted import believed
 from chatmart.sources.instants import iso
 from chatmart.sources.shopify_access import HOLDS, opened
 from chatmart.sources.shopify_api import Json, TooCostly, answer, ask
@@ -31,7 +32,6 @@ AFTER = timedelta(days=1)
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 DEEPEST = 20_000  # rows of one list; Shopify ends lists at 25,000
 IDS_AT_ONCE = 250
-SUSPICIOUS = 10  # known orders of which not one exists
 CUSTOMERS_A_PAGE = 100
 PAGES_A_CHECKPOINT = 20
 
@@ -168,12 +168,7 @@ def _missing(vendor: Vendor, kind: str, known: list[str]) -> Iterator[str]:
         ids = [f"gid://shopify/{kind}/{one}" for one in batch]
         found = ask(vendor, queries.EXISTING, {"ids": ids})["nodes"]
         gone += [one for one, node in zip(batch, found, strict=True) if node is None]
-    if len(gone) == len(known) >= SUSPICIOUS:
-        raise ChatmartError(
-            f"Shopify has none of the {len(known)} records that '{vendor.source.name}' brought.",
-            f"Check base_url of [sources.{vendor.source.name}]: it may be another shop.",
-        )
-    return iter(gone)
+    return iter(believed(gone, len(known), vendor.source.name))
 
 
 def _scopes(data: Json) -> set[str]:
