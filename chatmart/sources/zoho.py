@@ -94,14 +94,15 @@ def rows(who: str, answer: object, key: str = "data") -> list[Document]:
     return [one for one in held if isinstance(one, dict)]
 
 
-def chained(ask: AskRows, size: int, what: str) -> list[Document]:
+def chained(ask: AskRows, size: int, what: str, at_least: int = 0) -> list[Document]:
     """Read a list by index, whether its index counts from 0 or from 1.
 
     Each page begins with the last row of the one before; when it does not, something before it
-    has left the list, and it is read anew.
+    has left the list, and it is read anew. A list that is known to hold more goes on after a page
+    that is shorter than was asked for.
     """
     for _ in range(ATTEMPTS):
-        found = _chain(ask, size, what)
+        found = _chain(ask, size, what, at_least)
         if found is not None:
             return found
     raise ChatmartError(
@@ -110,18 +111,19 @@ def chained(ask: AskRows, size: int, what: str) -> list[Document]:
     )
 
 
-def _chain(ask: AskRows, size: int, what: str) -> list[Document] | None:
+def _chain(ask: AskRows, size: int, what: str, at_least: int) -> list[Document] | None:
     found: dict[Any, Document] = {}
     guard, last, start = Guard(what), None, 0
     while True:
         page = {one.get("id"): one for one in ask(start)}
         if last is not None and last not in page:
             return None
+        is_new = not page.keys() <= found.keys()
         found.update(page)
-        if len(page) < size:
+        if len(page) < size and (len(found) >= at_least or not is_new):
             return list(found.values())
         guard.pass_(list(page))
-        last, start = list(page)[-1], start + size - 1
+        last, start = list(page)[-1], start + len(page) - 1
 
 
 def halves(begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

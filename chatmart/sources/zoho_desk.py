@@ -30,6 +30,7 @@ OPTIONS = {
     "rows_a_search": 4_900,
     "open_statuses": ["Open", "On Hold"],
     "open_days": 30,
+    "left_out_channels": [],
     "with_content": False,
     "tags_path": "tickets/{id}/tags",
     "shop_customer_id_field": "cf_shop_customer_id",

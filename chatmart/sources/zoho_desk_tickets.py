@@ -66,7 +66,7 @@ def envelopes(
 
     def ask(ticket: Document) -> Document | None:
         try:
-            parts = _conversations(vendor, ticket["id"])
+            parts = _conversations(vendor, ticket)
         except NotFound:
             return None
         return {"conversations": parts, "tags": _tags(vendor, ticket)}
@@ -78,22 +78,26 @@ def envelopes(
             yield {
                 "ticket": ticket,
                 **parts,
-                "is_left_out": any(ticket.get(name) is True for name in LEFT_OUT),
+                "is_left_out": ticket.get("channel") in options["left_out_channels"]
+                or any(ticket.get(name) is True for name in LEFT_OUT),
                 "department": departments.get(ticket.get("departmentId")),
                 "shop_customer_id": _custom(ticket, options["shop_customer_id_field"]),
                 "ga_client_id": _custom(ticket, options["ga_client_id_field"]),
             }
 
 
-def _conversations(vendor: Vendor, identity: str) -> list[Document]:
+def _conversations(vendor: Vendor, ticket: Document) -> list[Document]:
     """Give threads and comments, oldest first; they come newest first."""
+    identity = ticket["id"]
     path = f"{API}/tickets/{identity}/conversations"
+    counts = [str(ticket.get(name) or "0") for name in ("threadCount", "commentCount")]
+    at_least = sum(int(count) for count in counts if count.isdecimal())
 
     def ask(start: int) -> list[Document]:
         asked = {"from": str(start), "limit": str(PAGE)}
         return zoho.rows(vendor.source.name, vendor.api.get(path, asked).json)
 
-    found = zoho.chained(ask, PAGE, "threads and comments")
+    found = zoho.chained(ask, PAGE, "threads and comments", at_least)
     if vendor.source.options["with_content"]:
         found = [_with_content(vendor, identity, one) for one in found]
     found.reverse()

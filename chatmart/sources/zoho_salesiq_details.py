@@ -12,6 +12,7 @@ from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
 
 MESSAGES_A_PAGE = 99
+FEWEST_A_PAGE = 20
 THREADS_A_PAGE = 50
 FIELDS = '["metrics","attender","department"]'
 NEVER_LANDED = ("ip", "ip_address", "user_agent")  # of the visitor
@@ -62,20 +63,25 @@ def _messages(vendor: Vendor, path: str, one: Document, until: datetime) -> list
     """Read from the newest to the oldest, and give the oldest first.
 
     Each page begins with the millisecond at which the one before ended, whether it belongs to it
-    or not.
+    or not. How many messages an answer holds at most is not said, but it is no fewer than come
+    when nobody asks for a number.
     """
     found: dict[Any, Document] = {}
-    guard = Guard("messages of a conversation")
     before = max(until, epoch_milliseconds(one.get("last_modified_time") or 0)) + AHEAD
     while True:
         asked = {"to_time": zoho.epoch(before), "limit": str(MESSAGES_A_PAGE)}
         page = zoho.rows(vendor.source.name, vendor.api.get(f"{path}/messages", asked).json)
+        instants = [epoch_milliseconds(said.get("time")) for said in page]
+        if any(at > before for at in instants):
+            raise ChatmartError(
+                f"'{vendor.source.name}' got messages from after the time it asked for.",
+                "Run it again; if it stays so, tell Zoho: to_time is not heeded.",
+            )
+        is_new = not {said.get("id") for said in page} <= found.keys()
         found.update({said.get("id"): said for said in page})
-        if len(page) < MESSAGES_A_PAGE:
+        if len(page) < FEWEST_A_PAGE or not is_new:
             return sorted(found.values(), key=_place_in_time)
-        guard.pass_([said.get("id") for said in page])
-        oldest = min(epoch_milliseconds(said.get("time")) for said in page)
-        before = oldest + timedelta(milliseconds=1)
+        before = min(instants) + timedelta(milliseconds=1)
 
 
 def _place_in_time(said: Document) -> tuple[int, int]:

@@ -178,17 +178,19 @@ def test_an_answer_of_another_form_is_refused(vendor_server, body):
         documents(opened(server), "conversations", ask())
 
 
-@pytest.mark.parametrize("base", [0, 1])
-def test_long_tickets_come_whole_whatever_the_index_counts_from(vendor_server, base):
+@pytest.mark.parametrize(("base", "at_most"), [(0, 100), (1, 100), (0, 10), (1, 50)])
+def test_long_tickets_come_whole_whatever_a_page_holds(vendor_server, base, at_most):
     part = payload("zoho_desk", "conversations")["data"][-1]
     counts = {"1": 0, "2": 1, "3": 99, "4": 100, "5": 101, "6": 199, "7": 250}
     parts = [part | {"id": str(number)} for number in range(250)]
 
     def answer(request):
-        return listing(parts[: counts[request.path_params["id"]]], request, base)
+        there = listing(parts[: counts[request.path_params["id"]]], request, base)
+        return {"data": there["data"][:at_most]} if there else None
 
+    many = [one | {"threadCount": str(counts[one["id"]])} for one in rows(7, commentCount="0")]
     answers = {
-        "/api/v1/tickets/search": lambda request: searched(rows(7), request),
+        "/api/v1/tickets/search": lambda request: searched(many, request),
         "/api/v1/tickets/{id}/conversations": answer,
     }
     server = vendor_server("zoho_desk", routes=small(answers))
@@ -325,12 +327,23 @@ def test_a_ticket_that_goes_while_it_is_read_is_left_out(vendor_server):
     assert documents(opened(server), "conversations", ask()).keys() == {"1", "3"}
 
 
-@pytest.mark.parametrize("name", ["isSpam", "isTrashed", "isDeleted"])
-def test_what_is_no_conversation_is_marked(vendor_server, name):
-    answers = {"/api/v1/tickets/search": lambda request: searched(rows(1, **{name: True}), request)}
+@pytest.mark.parametrize(
+    ("changes", "is_left_out"),
+    [
+        ({"isSpam": True}, True),
+        ({"isTrashed": True}, True),
+        ({"isDeleted": True}, True),
+        ({"channel": "Forums"}, True),
+        ({}, False),
+    ],
+)
+def test_what_is_no_conversation_is_marked(vendor_server, changes, is_left_out):
+    answers = {"/api/v1/tickets/search": lambda request: searched(rows(1, **changes), request)}
     server = vendor_server("zoho_desk", routes=small(answers))
 
-    assert documents(opened(server), "conversations", ask())["1"]["is_left_out"] is True
+    found = documents(opened(server, left_out_channels=["Forums"]), "conversations", ask())
+
+    assert found["1"]["is_left_out"] is is_left_out
 
 
 def test_tags_that_are_elsewhere_are_refused_in_words(vendor_server):

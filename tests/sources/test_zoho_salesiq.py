@@ -168,24 +168,38 @@ def messages(count, apart=7):
 
 
 @pytest.mark.parametrize("is_inclusive", [True, False])
-@pytest.mark.parametrize("count", [0, 1, 98, 99, 100, 250])
-def test_long_chats_come_whole_whether_the_time_belongs_to_it(vendor_server, count, is_inclusive):
-    said = messages(count)
+@pytest.mark.parametrize("at_most", [20, 50, 99])
+def test_long_chats_come_whole_whatever_a_page_holds(vendor_server, at_most, is_inclusive):
+    counts = {"1": 0, "2": 1, "3": 19, "4": 20, "5": 21, "6": 99, "7": 100, "8": 250}
+    said = messages(250)
 
     def answer(request):
         until = int(request.query_params["to_time"]) + is_inclusive
-        before = [one for one in said if int(one["time"]) < until]
-        return {"data": before[::-1][: int(request.query_params["limit"])]}
+        there = said[: counts[request.path_params["id"]]]
+        before = [one for one in there if int(one["time"]) < until]
+        return {"data": before[::-1][:at_most]}
 
     answers = {
-        CONVERSATIONS: lambda request: paged(rows(1), request),
+        CONVERSATIONS: lambda request: paged(rows(8), request),
         f"{CONVERSATIONS}/{{id}}/messages": answer,
     }
     server = vendor_server("zoho_salesiq", routes=small(answers))
 
-    found = documents(opened(server, window_days=60), "conversations", ask(BEGIN))["1"]
+    found = documents(opened(server, window_days=60), "conversations", ask(BEGIN))
 
-    assert found["messages"] == said
+    for key, count in counts.items():
+        assert found[key]["messages"] == said[:count]
+
+
+def test_a_time_of_messages_that_is_not_heeded_is_noticed(vendor_server):
+    answers = {
+        CONVERSATIONS: lambda request: paged(rows(1), request),
+        f"{CONVERSATIONS}/{{id}}/messages": lambda request: {"data": messages(99)[::-1]},
+    }
+    server = vendor_server("zoho_salesiq", routes=small(answers))
+
+    with pytest.raises(ChatmartError, match="to_time is not heeded"):
+        documents(opened(server, window_days=60), "conversations", ask(BEGIN))
 
 
 @pytest.mark.parametrize("is_by_page", [True, False])
