@@ -16,6 +16,7 @@ from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import instant, lines
 
 ORDERS_AT_ONCE = 500
+FIRST_WAIT_SECONDS = 0.1  # a small file is ready soon
 RUNNING = {"CREATED", "RUNNING", "CANCELING"}
 BUSY = {"LIMIT_REACHED", "OPERATION_IN_PROGRESS"}
 
@@ -73,6 +74,7 @@ def _start(vendor: Vendor, query: str) -> str:
 def _wait(vendor: Vendor, id_: str) -> Json:
     options = vendor.source.options
     give_up = time.monotonic() + options["bulk_wait_minutes"] * 60
+    wait = FIRST_WAIT_SECONDS
     while True:
         state: Json | None = ask(vendor, queries.BULK_POLL, {"id": id_})["bulkOperation"]
         if state is None:
@@ -84,7 +86,8 @@ def _wait(vendor: Vendor, id_: str) -> Json:
                 f"Shopify still prepares the bulk operation of '{vendor.source.name}'.",
                 "Run it again later: the next run goes on waiting for the same operation.",
             )
-        time.sleep(options["bulk_poll_seconds"])
+        wait = min(wait * 2, options["bulk_poll_seconds"])
+        time.sleep(wait)
 
 
 def _batches(vendor: Vendor, url: str) -> Iterator[list[Document]]:

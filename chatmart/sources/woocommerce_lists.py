@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from chatmart.errors import ChatmartError
-from chatmart.http import NotFound
+from chatmart.http import NotFound, Refused
 from chatmart.sources import Entry, Gone
 from chatmart.sources.counted import Tally, backwards, outside
 from chatmart.sources.vendor import Document, Vendor
@@ -12,6 +12,7 @@ from chatmart.sources.walking import lines
 from chatmart.sources.woocommerce_orders import ORDERS, REFUNDS, documents, page, total
 
 EXCLUSIVE = timedelta(seconds=1)  # bounds are, and count whole seconds
+BEHIND_LAST = "rest_post_invalid_page_number"
 IDS_AT_ONCE = 100
 TRIES = 5  # to meet all that changes while it is read
 
@@ -66,7 +67,7 @@ def _refunded(vendor: Vendor, window: Window, met: set[str]) -> Iterator[Entry]:
 
     def ask_page(number: int) -> list[Document]:
         given = {**asked, "per_page": str(size), "page": str(number)}
-        rows = page(vendor, vendor.api.get(REFUNDS, given))
+        rows = _rows(vendor, REFUNDS, given)
         _refuse_outside(vendor, rows, "date_created_gmt", window)
         return rows
 
@@ -94,7 +95,7 @@ def _walk(vendor: Vendor, asked: Asked, window: Window) -> Iterator[list[Documen
 
     def ask_page(number: int) -> list[Document]:
         given = {**asked, "per_page": str(size), "page": str(number), "dp": "6"}
-        rows = page(vendor, vendor.api.get(ORDERS, given))
+        rows = _rows(vendor, ORDERS, given)
         _refuse_outside(vendor, rows, "date_modified_gmt", window)
         return rows
 
@@ -102,6 +103,16 @@ def _walk(vendor: Vendor, asked: Asked, window: Window) -> Iterator[list[Documen
     for rows in backwards(ask_page, count, size, what):
         if rows:
             yield rows
+
+
+def _rows(vendor: Vendor, path: str, asked: Asked) -> list[Document]:
+    """Give a page; behind the last one are none, however that is said."""
+    try:
+        return page(vendor, vendor.api.get(path, asked))
+    except Refused as error:
+        if error.code == BEHIND_LAST:
+            return []
+        raise
 
 
 def _count(vendor: Vendor, asked: Asked) -> int:
