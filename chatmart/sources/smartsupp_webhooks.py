@@ -6,18 +6,22 @@ secret only what carries a right signature is believed. An event that was posted
 
 import hmac
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b, sha256
+from itertools import islice
 from typing import Any
 
 import orjson
 
-from chatmart.sources import Entry
+from chatmart.errors import ChatmartError
+from chatmart.sources import Entry, Lines, Unreadable
 from chatmart.sources.instants import iso
 from chatmart.sources.ndjson import digest
 from chatmart.sources.posted import Unfit, look, read_posted, storable
 from chatmart.sources.vendor import Ask, Document, Identity, Spec, Stream, Vendor
 
+ENTRIES_TRIED = 20
 MARK_BYTES = 4  # enough to see that the secret is another one, too few to find it
 
 
@@ -26,6 +30,22 @@ def read_events(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     account_id = vendor.source.options["account_id"]
     mark = blake2b(f"{secret} {account_id}".encode(), digest_size=MARK_BYTES).hexdigest()
     yield from read_posted(vendor, ask, partial(_event, secret, account_id), mark)
+
+
+def check(vendor: Vendor) -> Iterator[str]:
+    """Try some of the events, so that a wrong secret is told before a night."""
+    yield from look(vendor)
+    begin = datetime(1970, 1, 1, tzinfo=UTC)
+    tried = list(islice(read_events(vendor, Ask("check", begin, begin)), ENTRIES_TRIED))
+    good = sum(len(entry.lines) for entry in tried if isinstance(entry, Lines))
+    unfit = [entry for entry in tried if isinstance(entry, Unreadable)]
+    if unfit and not good:
+        raise ChatmartError(
+            f"'{vendor.source.name}' can believe none of the first events: {unfit[0].reason}",
+            f"Check the secret in the Airflow connection '{vendor.source.connection}', and what "
+            "the receiver writes.",
+        )
+    yield f"{good} of the first {good + len(unfit)} events can be read."
 
 
 def identify(event: Document) -> Identity:
@@ -96,6 +116,6 @@ SPEC = Spec(
     kind="smartsupp_webhooks",
     streams=(Stream("events", "conversations", read_events, identify),),
     options={"account_id": ""},
-    check=look,
+    check=check,
     secret="the secret that signs the events as password",  # noqa: S106  a sentence
 )

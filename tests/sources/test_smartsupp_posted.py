@@ -11,7 +11,14 @@ from chatmart.errors import ChatmartError
 from chatmart.sandbox.nights import as_of
 from chatmart.sandbox.shops import world
 from chatmart.sandbox.vendors.smartsupp import ended, posting
-from chatmart.sources import Cursor, Lines, Unchanged, Unreadable, kinds
+from chatmart.sources import (
+    Cursor,
+    Lines,
+    Unchanged,
+    Unreadable,
+    kinds,
+    smartsupp_webhooks,
+)
 from chatmart.sources.vendor import Ask, Secret, Source, Vendor
 from tests.sources.smartsupps import payload
 
@@ -151,6 +158,19 @@ def test_a_file_is_read_once_and_again_with_another_secret(receiver):
     assert [type(one) for one in again] == [Unchanged]
     assert len(documents(right)) == 6
     assert SECRET not in json.dumps(cursors(right))
+
+
+def test_the_check_tells_a_wrong_secret(receiver):
+    lines = [signed(one) for one in payload("webhooks")]
+    right, _ = receiver("smartsupp_webhooks", *lines, password=SECRET)
+    wrong, _ = receiver("smartsupp_webhooks", password="mistyped")
+
+    assert list(smartsupp_webhooks.check(right)) == [
+        "1 files to read.",
+        "6 of the first 6 events can be read.",
+    ]
+    with pytest.raises(ChatmartError, match="The signature of the event is wrong"):
+        list(smartsupp_webhooks.check(wrong))
 
 
 def test_a_folder_that_is_not_there_is_told(receiver, tmp_path):
