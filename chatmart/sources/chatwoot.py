@@ -1,4 +1,4 @@
-"""Chatwoot: conversations with messages and reporting events, answers to surveys, agents."""
+"""Chatwoot: conversations with all that belongs to them, answers to surveys, agents and bots."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -113,8 +113,8 @@ def identify_rating(document: Document) -> Identity:
 
 
 def identify_operator(document: Document) -> Identity:
-    """Chatwoot does not say when an agent changed: what was read last stays."""
-    return Identity(_number(table(document["agent"])["id"]), EARLIEST)
+    """What was read last stays: Chatwoot does not say when an agent changed."""
+    return Identity(chatwoot_people.operator_id(document), EARLIEST)
 
 
 def _number(value: object) -> str:

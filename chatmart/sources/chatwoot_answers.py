@@ -4,15 +4,17 @@ from chatmart.errors import ChatmartError
 from chatmart.http.client import Json
 from chatmart.sources.vendor import Document, Vendor
 
-# addresses and pictures of people, what opens files and widgets, who happens to be online just now
+# addresses and pictures of people, what opens files, widgets and bots, who is online just now
 NEVER_KEPT = frozenset(
     {
         "access_token",
         "availability_status",
+        "bot_config",
         "avatar_url",
         "created_at_ip",
         "data_url",
         "hmac_token",
+        "outgoing_url",
         "pubsub_token",
         "thumb_url",
         "thumbnail",

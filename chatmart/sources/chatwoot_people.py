@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chatmart.errors import ChatmartError
+from chatmart.http import NotFound
 from chatmart.sources import Entry, Gone
 from chatmart.sources.chatwoot_answers import kept, listed
 from chatmart.sources.instants import epoch_seconds
@@ -25,19 +26,29 @@ def read_ratings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 
 def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
-    """All agents of the account; who was there the last time and is no more is gone."""
+    """All agents and bots of the account; who was there the last time and is no more is gone."""
     agents = listed(vendor, "agents", vendor.api.get("agents").json)
     teams = _teams_of_agents(vendor)
     documents: list[Document] = [
         {"agent": kept(one), "teams": teams[one["id"]], "team": _only(teams[one["id"]])}
         for one in sorted(agents, key=lambda one: int(one["id"]))
     ]
+    documents += [{"agent_bot": kept(one)} for one in _bots(vendor)]
     yield lines("agents", documents)
-    ids = [str(one["agent"]["id"]) for one in documents]
+    ids = [operator_id(one) for one in documents]
     if gone := sorted(set(ask.cursor.get("ids", ())) - set(ids)):
         yield Gone(gone)
     read_through = checkpoint(ask, ask.until)
     yield read_through._replace(value={**read_through.value, "ids": ids})
+
+
+def operator_id(document: Document) -> str:
+    """Agents and bots are counted apart: they may have the same number."""
+    is_bot = "agent_bot" in document
+    number = document["agent_bot" if is_bot else "agent"]["id"]
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise ValueError("no number")
+    return f"bot-{number}" if is_bot else str(number)
 
 
 def check(vendor: Vendor) -> None:
@@ -77,6 +88,13 @@ def _teams_of_agents(vendor: Vendor) -> defaultdict[int, list[Document]]:
         for member in listed(vendor, "members of a team", members):
             found[member["id"]].append({"id": team["id"], "name": team.get("name")})
     return found
+
+
+def _bots(vendor: Vendor) -> list[Document]:
+    try:
+        return listed(vendor, "bots", vendor.api.get("agent_bots").json)
+    except NotFound:  # older releases keep them to themselves
+        return []
 
 
 def _only(teams: list[Document]) -> Document | None:

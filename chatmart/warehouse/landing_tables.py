@@ -21,7 +21,7 @@ LANDING_TABLES = {
     "gorgias__operators": "Users. One row per user.",
     "chatwoot__conversations": "Conversations with messages. One row per conversation.",
     "chatwoot__ratings": "Answers to satisfaction surveys. One row per answer.",
-    "chatwoot__operators": "Agents. One row per agent.",
+    "chatwoot__operators": "Agents and bots. One row per agent or bot.",
     "sapo_chat_report__reports": "Rows of the exported chat report. One row per row of a day.",
     "shopify__orders": "Orders with lines, refunds and fulfillments. One row per order.",
     "shopify__customers": "Customer records. One row per customer record.",

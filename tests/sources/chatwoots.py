@@ -77,7 +77,7 @@ def payload(name: str) -> Any:
 
 
 def conversation(number: int, active_at: int, **changes: Any) -> Document:
-    row = payload("conversations")["data"]["payload"][0]
+    row: Document = payload("conversations")["data"]["payload"][0]
     return row | {
         "id": number,
         "created_at": 1793400000,
@@ -98,6 +98,7 @@ def small(answers: Mapping[str, Answer]) -> Callable[[Any], list[BaseRoute]]:
     """Speak for Chatwoot with these answers by path; what is not named is there and empty."""
     usual: dict[str, Answer] = {
         "/inboxes": lambda request: {"payload": [{"id": 3, "name": "Site"}]},
+        "/agent_bots": lambda request: [],
         "/conversations/{id:int}/messages": lambda request: {"payload": []},
         "/conversations/{id:int}/reporting_events": lambda request: [],
     }

@@ -369,6 +369,10 @@ def test_agents_come_with_their_team_and_those_who_left_are_named(vendor_server)
 
     found = documents(opened(server), "operators", ask())
     assert [entry for entry in entries if isinstance(entry, Gone)] == [Gone(["39999999"])]
+    bot = found.pop("bot-1")
+    assert bot == {
+        "agent_bot": {"id": 1, "name": "Petal bot", "description": None, "account_id": 1}
+    }
     assert {one["team"]["name"] for one in found.values()} == {"sales", "support"}
 
 

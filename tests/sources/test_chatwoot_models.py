@@ -26,7 +26,6 @@ SELECT = ("path:models/staging/chatwoot", "vendor_statuses", "vendor_channels", 
 # Chatwoot names whom a conversation was assigned to when it was resolved
 CLOSERS = {"operator": {"operator", None}, "contact": {"operator", None}, None: {None}}
 CLOSERS |= {one: {one} for one in ("bot", "system")}
-AUTHORS = {"ai": "bot", "campaign": "system"}
 
 
 @pytest.fixture(scope="module")
@@ -148,13 +147,13 @@ def test_messages_are_the_same_but_for_what_nobody_wrote(rows, told):
     for key in found:
         expected = [
             (
-                AUTHORS.get(one["author"]["type"], one["author"]["type"]),
+                one["author"]["type"],
                 "note" if one.get("kind") == "note" else "message",
                 second(one["sent_at"]),
             )
             for one in told[key]["messages"]
         ]
-        assert found[key] == [one for one in expected if one[0] != "system"]
+        assert found[key] == [one for one in expected if one[0] not in ("system", "campaign")]
 
 
 def test_labels_and_ratings_are_the_same(rows, told):
@@ -179,9 +178,17 @@ def test_labels_and_ratings_are_the_same(rows, told):
 
 
 def test_agents_have_their_name_and_team(rows, server):
-    expected = {(one.name, one.team) for one in server.served.history.shop.operators}
+    people = {(one.name, one.team, False) for one in server.served.history.shop.operators}
 
-    assert {(row["operator_name"], row["team_name"]) for row in rows("operators")} == expected
+    found = {(row["operator_name"], row["team_name"], row["is_bot"]) for row in rows("operators")}
+
+    assert found == {*people, ("Petal bot", None, True)}
+
+
+def test_who_wrote_is_told_apart_though_their_numbers_are_the_same(rows):
+    authors = {(row["author_type"], row["author_id"]) for row in rows("messages")}
+
+    assert {("bot", "bot-1"), ("ai", "assistant-1")} <= authors
 
 
 def test_every_landed_document_is_a_record(rows):

@@ -15,7 +15,8 @@ typed as (
         elements.element_number as message_number,
         elements.element,
         {{ json_text('elements.element', 'message_type') }} as message_type,
-        {{ json_text('elements.element', 'sender.type') }} as sender_type
+        {{ json_text('elements.element', 'sender.type') }} as sender_type,
+        {{ json_text('elements.element', 'sender.id') }} as sender_id
     from source
     {{ json_elements('source.document', 'messages') }}
 
@@ -29,15 +30,25 @@ renamed as (
         conversation_id,
         message_number,
         {{ json_text('element', 'id') }} as message_id,
-        {{ json_text('element', 'sender.id') }} as author_id,
+        -- agents, bots and assistants are counted apart, so that they may have the same number
+        case sender_type
+            when 'agent_bot' then 'bot-'
+            when 'captain_assistant' then 'assistant-'
+            else ''
+        end || sender_id as author_id,
         cast(null as {{ dbt.type_string() }}) as macro_id,
         cast(null as {{ dbt.type_string() }}) as campaign_id,
 
         -- attributes; what nobody wrote was sent by the tool: activities, templates, automations
         case
             when message_type = '0' then 'contact'
-            when message_type = '1' and sender_type = 'user' then 'operator'
-            when message_type = '1' and sender_type = 'agent_bot' then 'bot'
+            when
+                message_type <> '1'
+                or {{ json_text('element', 'content_attributes.automation_rule_id') }} is not null
+                then 'system'
+            when sender_type = 'user' then 'operator'
+            when sender_type = 'agent_bot' then 'bot'
+            when sender_type = 'captain_assistant' then 'ai'
             else 'system'
         end as author_type,
         case when {{ json_text('element', 'private') }} = 'true' then 'note' else 'message' end

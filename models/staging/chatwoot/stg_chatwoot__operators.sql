@@ -16,7 +16,10 @@ renamed as (
         {{ json_text('document', 'team.id') }} as team_id,
 
         -- attributes
-        {{ json_text('document', 'agent.name') }} as operator_name,
+        coalesce(
+            {{ json_text('document', 'agent.name') }},
+            {{ json_text('document', 'agent_bot.name') }}
+        ) as operator_name,
         {{ json_text('document', 'team.name') }} as team_name,
         cast(null as {{ dbt.type_string() }}) as currency,
 
@@ -25,7 +28,7 @@ renamed as (
 
         -- booleans
         deleted_at is null as is_active,
-        false as is_bot
+        {{ json_text('document', 'agent_bot.id') }} is not null as is_bot
 
     from source
 

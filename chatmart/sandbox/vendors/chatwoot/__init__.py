@@ -35,6 +35,7 @@ class _NotFound(Exception):
 def routes(served: Served) -> list[BaseRoute]:
     paths: dict[str, Answer] = {
         "/agents": lambda served, request: people.agents(served),
+        "/agent_bots": lambda served, request: people.agent_bots(served),
         "/teams": lambda served, request: people.teams(served),
         "/teams/{team:int}/team_members": _team_members,
         "/inboxes": lambda served, request: {"payload": people.inboxes(served)},

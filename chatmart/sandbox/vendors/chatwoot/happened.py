@@ -137,7 +137,7 @@ def _sender(served: Served, one: Conversation, written: Message) -> Document | N
     if written.author_type == "operator" and written.author_id:
         return people.user(served, written.author_id)
     if written.author_type in ("bot", "ai") and written.author_id:
-        return people.agent_bot(served, written.author_id)
+        return people.machine(served, written.author_id)
     return None
 
 

@@ -10,6 +10,9 @@ from chatmart.sandbox.world import Channel, Operator
 
 Document = dict[str, Any]
 
+# agents, bots and assistants are counted apart, so that one may have the number of another
+_BOT, _ASSISTANT = 1, 1
+
 # what comes from a tool that Chatwoot has no channel for arrives through its API
 INBOXES: dict[Channel, tuple[int, str, str]] = {
     "chat": (1, "Website", "Channel::WebWidget"),
@@ -47,14 +50,29 @@ def user(served: Served, operator_id: str) -> Document:
     }
 
 
-def agent_bot(served: Served, machine_id: str) -> Document:
-    is_ai = machine_id == served.history.shop.ai_id
+def machine(served: Served, machine_id: str) -> Document:
+    """What wrote a message: an agent bot, or the assistant of Chatwoot itself."""
+    is_assistant = machine_id == served.history.shop.ai_id
     return {
-        "id": served.ids.number("operator", machine_id),
-        "name": "Petal assistant" if is_ai else "Petal bot",
+        "id": _ASSISTANT if is_assistant else _BOT,
+        "name": "Petal assistant" if is_assistant else "Petal bot",
         "avatar_url": "",
-        "type": "agent_bot",
+        "type": "captain_assistant" if is_assistant else "agent_bot",
     }
+
+
+def agent_bots(served: Served) -> list[Document]:
+    bot = machine(served, served.history.shop.bot_id)
+    return [
+        {
+            "id": bot["id"],
+            "name": bot["name"],
+            "description": None,
+            "outgoing_url": "https://bot.example.com/?key=bot-key",
+            "bot_config": {"key": "bot-key"},
+            "account_id": 1,
+        }
+    ]
 
 
 def teams(served: Served) -> list[Document]:
