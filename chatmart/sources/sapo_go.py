@@ -7,7 +7,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.sources import Entry
+from chatmart.sources import Entry, readable
 from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.instants import iso
 from chatmart.sources.sapo_access import HOLDS, opened
@@ -18,6 +18,25 @@ ORDERS = "admin/orders.json"
 SOURCES = "admin/order_sources.json"
 BASE_URL = "https://{store}.mysapogo.com"
 NEEDED = ("id", "code", "created_on", "modified_on", "status", "order_line_items")
+AMOUNTS = (
+    "total",
+    "total_tax",
+    "total_discount",
+    "order_discount_amount",
+    "order_line_items.quantity",
+    "order_line_items.price",
+    "order_line_items.discount_amount",
+    "order_returns.total_amount",
+    "order_returns.refunds.amount",
+)
+INSTANTS = (
+    "created_on",
+    "cancelled_on",
+    "fulfillments.shipped_on",
+    "fulfillments.received_on",
+    "order_returns.issued_on",
+    "order_returns.refunds.created_on",
+)
 FAR_AHEAD = "2999-01-01T00:00:00Z"
 CURRENCY = "VND"  # of a shop whose account does not say
 
@@ -81,6 +100,9 @@ def read(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 def identify(document: Document) -> Identity:
     order = document["order"]
+    readable.check(order, AMOUNTS, INSTANTS)
+    fee = order.get("delivery_fee")
+    readable.check(fee if isinstance(fee, dict) else {"fee": fee}, ("fee",), ())
     return Identity(str(int(order["id"])), iso(order["modified_on"]))
 
 

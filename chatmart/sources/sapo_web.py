@@ -6,7 +6,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.sources import Entry
+from chatmart.sources import Entry, readable
 from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.instants import iso
 from chatmart.sources.sapo_access import HOLDS, opened
@@ -19,6 +19,23 @@ BASE_URL = "https://{store}.mysapo.net"
 NEVER_LANDED = ("browser_ip", "client_details", "token", "cart_token", "checkout_token")
 NEEDED = ("id", "modified_on", "status", "financial_status", "line_items")
 IDS_AT_ONCE = 50
+AMOUNTS = (
+    "total_price",
+    "total_tax",
+    "total_discounts",
+    "line_items.quantity",
+    "line_items.price",
+    "line_items.total_discount",
+    "shipping_lines.price",
+    "refunds.transactions.amount",
+)
+INSTANTS = (
+    "created_on",
+    "cancelled_on",
+    "transactions.created_on",
+    "fulfillments.created_on",
+    "refunds.created_on",
+)
 
 OPTIONS = {
     "store": "",
@@ -77,6 +94,8 @@ def read(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 def identify(document: Document) -> Identity:
     order = document["order"]
+    readable.check(order, AMOUNTS, INSTANTS)
+    readable.check(document, (), ("transactions.created_on",))
     return Identity(str(int(order["id"])), iso(order["modified_on"]))
 
 

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from chatmart.errors import ChatmartError
 from chatmart.sources import Entry, Gone
 from chatmart.sources import shoptet_api as api
 from chatmart.sources.counted import Tally, backwards, believed, outside
-from chatmart.sources.instants import iso
-from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
+from chatmart.sources.shoptet_documents import (
+    credit_note_document,
+    identify_credit_note,
+    identify_order,
+    identify_status,
+    order_document,
+)
+from chatmart.sources.vendor import Ask, Document, Secret, Source, Spec, Stream, Vendor
 from chatmart.sources.walking import by_windows, checkpoint, instant, lines
 
 ROWS_A_PAGE = 50
 DETAILS_AT_ONCE = 100
-NEVER_LANDED = ("clientIPAddress", "birthDate")
 MEANINGS = ("pending", "paid", "fulfilled", "delivered", "cancelled", "returned")
 KNOWN_STATUSES = {"-1": "pending", "-4": "cancelled"}  # the shop's own are told by the settings
-NEVER_CHANGED = datetime(1970, 1, 1, tzinfo=UTC)  # statuses have no time
 
 OPTIONS = {
     "token_header": "Shoptet-Private-API-Token",
@@ -105,19 +109,6 @@ def read_statuses(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     yield checkpoint(ask, ask.until)
 
 
-def identify_order(document: Document) -> Identity:
-    return Identity(_code(document["order"]), iso(document["order"]["changeTime"]))
-
-
-def identify_credit_note(document: Document) -> Identity:
-    note = document["credit_note"]
-    return Identity(_code(note), iso(note.get("changeTime") or note["creationTime"]))
-
-
-def identify_status(document: Document) -> Identity:
-    return Identity(str(int(document["status"]["id"])), NEVER_CHANGED)
-
-
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     """Ask for many orders at once; only those that have no page of their own are gone."""
     known = list(ids)
@@ -180,34 +171,6 @@ def _details(records: Records, vendor: Vendor, codes: list[str]) -> Iterator[Ent
             yield Gone(gone)
 
 
-def _order(vendor: Vendor, order: Document) -> Document:
-    options = vendor.source.options
-    source = order.get("source") if isinstance(order.get("source"), dict) else {}
-    named = options["sales_channels"].get(str((source or {}).get("id")), (source or {}).get("name"))
-    channel = "pos" if order.get("cashDeskOrder") else named
-    tests = [email.lower() for email in options["test_emails"]]
-    return {
-        "order": {name: value for name, value in order.items() if name not in NEVER_LANDED},
-        "sales_channel": channel,
-        "purchase_price": options["purchase_price"],
-        "ga_transaction_id": order.get(options["ga_transaction_id"]) if channel == "web" else None,
-        "ga_client_id": _additional(order, options["ga_client_id_field"]),
-        "is_test": str(order.get("email")).lower() in tests,
-    }
-
-
-def _credit_note(vendor: Vendor, note: Document) -> Document:
-    return {"credit_note": {name: one for name, one in note.items() if name not in NEVER_LANDED}}
-
-
-def _additional(order: Document, index: int) -> object:
-    """Give what stands in one of the shop's own fields; they count from 1."""
-    notes = order.get("notes")
-    held = notes.get("additionalFields") if isinstance(notes, dict) else None
-    fields = [one for one in held or [] if isinstance(one, dict)]
-    return next((one.get("text") for one in fields if one.get("index") == index), None)
-
-
 def _meanings(vendor: Vendor) -> dict[str, str]:
     told: dict[str, str] = vendor.source.options["statuses"]
     return KNOWN_STATUSES | told
@@ -218,15 +181,11 @@ def _statuses(vendor: Vendor) -> list[Document]:
     return [one for one in found or [] if isinstance(one, dict) and "id" in one]
 
 
-def _code(record: Document) -> str:
-    if not isinstance(record["code"], str) or not record["code"]:
-        raise ValueError("no code")
-    return str(record["code"])
-
-
-ORDERS = Records("api/orders", "orders", "order", "changeTime", {"include": "notes"}, _order)
+ORDERS = Records(
+    "api/orders", "orders", "order", "changeTime", {"include": "notes"}, order_document
+)
 CREDIT_NOTES = Records(
-    "api/credit-notes", "creditNotes", "creditNote", "creationTime", {}, _credit_note
+    "api/credit-notes", "creditNotes", "creditNote", "creationTime", {}, credit_note_document
 )
 
 SPEC = Spec(

@@ -87,8 +87,10 @@ final as (
         fulfilment_status,
         receipt_status,
         return_status,
-        coalesce({{ json_text('document', 'order.channel') }}, {{ json_text('document', 'source_name') }})
-            as sales_channel,
+        coalesce(
+            {{ json_text('document', 'order.channel') }},
+            {{ json_text('document', 'source_name') }}
+        ) as sales_channel,
         {{ json_text('document', 'currency') }} as currency,
         coalesce(
             {{ json_text('document', 'order.email') }},

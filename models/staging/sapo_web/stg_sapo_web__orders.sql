@@ -107,7 +107,9 @@ final as (
             when known_payment in ('paid', 'returned')
                 then
                     coalesce(
-                        {{ json_newest('document', 'order.transactions', 'created_on', is_payment) }},
+                        {{ json_newest(
+                            'document', 'order.transactions', 'created_on', is_payment
+                        ) }},
                         {{ json_newest('document', 'transactions', 'created_on', is_payment) }}
                     )
         end as paid_at,

@@ -59,7 +59,10 @@ final as (
         -- numbers
         cast({{ json_text('document', 'order.price.withVat') }} as numeric) as order_total_amount,
         coalesce(
-            {{ json_sum('document', 'order.items', 'itemPrice.withVat', item_type ~ " = 'shipping'") }}, 0
+            {{ json_sum(
+                'document', 'order.items', 'itemPrice.withVat', item_type ~ " = 'shipping'"
+            ) }},
+            0
         ) as shipping_amount,
         cast({{ json_text('document', 'order.price.vat') }} as numeric) as tax_amount,
         coalesce(
