@@ -37,16 +37,18 @@ sold as (
     select
         lines.*,
         case
-            when is_edited
+            when lines.is_edited
                 then
                     least(
-                        full_quantity,
-                        current_quantity
+                        lines.full_quantity,
+                        lines.current_quantity
                         + coalesce(
-                            {{ json_sum('lines.document', 'refund_lines', 'quantity', is_of_line) }}, 0
+                            {{ json_sum(
+                                'lines.document', 'refund_lines', 'quantity', is_of_line
+                            ) }}, 0
                         )
                     )
-            else full_quantity
+            else lines.full_quantity
         end as quantity
     from lines
 

@@ -3,7 +3,9 @@
     ~ json_text('elements.element', 'status') ~ " = 'SUCCESS'"
 ) %}
 {%- set is_sent = json_text('elements.element', 'status') ~ " = 'SUCCESS'" %}
-{%- set is_on_its_way = is_sent ~ " and " ~ json_text('elements.element', 'deliveredAt') ~ " is null" %}
+{%- set is_on_its_way = (
+    is_sent ~ " and " ~ json_text('elements.element', 'deliveredAt') ~ " is null"
+) %}
 
 with
 
@@ -80,22 +82,34 @@ timed as (
     select
         mapped.*,
         case
-            when known_payment in ('paid', 'returned')
-                then {{ json_newest('document', 'order.transactions', 'processedAt', is_payment) }}
+            when mapped.known_payment in ('paid', 'returned')
+                then
+                    {{ json_newest(
+                        'mapped.document', 'order.transactions', 'processedAt', is_payment
+                    ) }}
         end as paid_at,
         case
-            when known_fulfilment = 'fulfilled'
-                then {{ json_newest('document', 'order.fulfillments', 'createdAt', is_sent) }}
+            when mapped.known_fulfilment = 'fulfilled'
+                then
+                    {{ json_newest(
+                        'mapped.document', 'order.fulfillments', 'createdAt', is_sent
+                    ) }}
         end as fulfilled_at,
         -- delivered is what has arrived whole
         case
             when
-                known_fulfilment = 'fulfilled'
-                and {{ json_newest('document', 'order.fulfillments', 'createdAt', is_on_its_way) }}
+                mapped.known_fulfilment = 'fulfilled'
+                and
+                    {{ json_newest(
+                        'mapped.document', 'order.fulfillments', 'createdAt', is_on_its_way
+                    ) }}
                 is null
-                then {{ json_newest('document', 'order.fulfillments', 'deliveredAt', is_sent) }}
+                then
+                    {{ json_newest(
+                        'mapped.document', 'order.fulfillments', 'deliveredAt', is_sent
+                    ) }}
         end as delivered_at,
-        {{ utc_timestamp(json_text('document', 'order.cancelledAt')) }} as cancelled_at
+        {{ utc_timestamp(json_text('mapped.document', 'order.cancelledAt')) }} as cancelled_at
     from mapped
 
 ),
