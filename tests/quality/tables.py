@@ -30,6 +30,10 @@ create table core.fct_responses (
     operator_id text, response_seconds numeric, response_from_last_seconds numeric
 );
 create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
+create table core.fct_web_events (
+    account text, web_event_id text, source_record_id text, event_name text, event_date date,
+    is_sampled boolean, is_thresholded boolean, has_other_row boolean
+);
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,
     currency text, order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
@@ -89,6 +93,11 @@ def create(connection: psycopg.Connection[Any]) -> None:
             false, null, false);
         insert into core.fct_responses values ('shop-cz', 'c1', 1, {A_DAY_AGO}, 'op1', 30, 30);
         insert into core.fct_ratings values ('shop-cz', 'r1', 0.75);
+        insert into core.fct_web_events values
+            ('shop-cz', 'w1', 'traffic:1', 'session_start', current_date - 9, true, false, true),
+            ('shop-cz', 'w2', 'traffic:2', 'session_start', current_date - 1, false, false, false),
+            ('shop-cz', 'w3', 'w3', 'session_start', current_date - 2, null, null, null),
+            ('shop-cz', 'w4', 'w4', 'session_start', current_date - 2, null, null, null);
         insert into core.fct_orders
         values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false);
         insert into core.fct_attributions

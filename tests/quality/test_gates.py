@@ -219,6 +219,22 @@ def test_what_would_make_figures_wrong_stops(check, shop, gate, change, sentence
             id="a rating off its scale",
         ),
         pytest.param(
+            "core",
+            "update core.fct_web_events set is_thresholded = true where web_event_id < 'w3'",
+            "Web analytics told the last week in full: not from a sample, and with no rows"
+            " withheld or summed up as (other).",
+            "1 day",
+            id="rows that were withheld",
+        ),
+        pytest.param(
+            "core",
+            "insert into core.fct_web_events values ('shop-cz', 'w5', 'export:2', 'session_start',"
+            " current_date - 1)",
+            "The sessions of a day are told by one source only.",
+            "1 day",
+            id="sessions that are counted twice",
+        ),
+        pytest.param(
             "marts",
             "update marts.mart_tag_frequency set local_date = current_date + 9",
             "No day lies in the future.",
