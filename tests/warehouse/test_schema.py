@@ -23,7 +23,7 @@ def bare(database):
 def tables(connection):
     found = connection.execute(
         "select table_schema || '.' || table_name from information_schema.tables "
-        "where table_schema in ('staging', 'quality')"
+        "where table_schema in ('staging', 'quality') and table_type = 'BASE TABLE'"
     )
     return {name for (name,) in found}
 
