@@ -26,7 +26,17 @@ CONVERSATIONS = {
         "inbox_channels": {"Zalo": "zalo", "Contact form": "web_form"},
     },
 }
-ORDERS = {"shopify": {}, "woocommerce": {}, "shoptet": {}, "sapo_web": {}, "sapo_go": {}}
+ORDERS = {
+    "shopify": {},
+    "woocommerce": {},
+    "shoptet": {
+        "statuses": {"1": "fulfilled", "2": "delivered", "3": "returned"},
+        "ga_client_id_field": 1,
+        "test_emails": ["test@example.com"],
+    },
+    "sapo_web": {},
+    "sapo_go": {},
+}
 OF_THE_SECOND_SHOP = {"chatwoot", "sapo_web", "sapo_go"}
 WAYS = [
     Way(kind, "petal-vn" if kind in OF_THE_SECOND_SHOP else "petal-cz", options)
