@@ -36,12 +36,16 @@ def listed(vendor: Vendor, what: str, body: Json, *keys: str) -> list[Document]:
     for key in keys:
         body = body.get(key) if isinstance(body, dict) else None
     if not isinstance(body, list) or not all(_has_number(row) for row in body):
-        raise ChatmartError(
-            f"'{vendor.source.name}' answered with {what} in a form that is not known.",
-            f"Check that base_url of [sources.{vendor.source.name}] is that of Chatwoot; "
-            "if it is, this release is not supported yet.",
-        )
+        raise strange(vendor, what)
     return body
+
+
+def strange(vendor: Vendor, what: str) -> ChatmartError:
+    return ChatmartError(
+        f"'{vendor.source.name}' answered with {what} in a form that is not known.",
+        f"Check that base_url of [sources.{vendor.source.name}] is that of Chatwoot; "
+        "if it is, this release is not supported yet.",
+    )
 
 
 def kept(value: Json) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Cursor, Entry
-from chatmart.sources.chatwoot_answers import kept, listed
+from chatmart.sources.chatwoot_answers import kept, listed, strange
 from chatmart.sources.chatwoot_messages import closed_by_itself_at, messages
 from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.vendor import Ask, Document, Vendor
@@ -22,10 +22,11 @@ EMBEDDED = ("messages", "last_non_activity_message")  # copies of what is asked 
 
 @dataclass(frozen=True)
 class Walk:
-    """One walk down the list, as far as `floor`."""
+    """One walk down the list, as far as `floor`; what began at `until` is the next run's."""
 
     vendor: Vendor
     floor: datetime
+    until: datetime
     inboxes: Mapping[int, Document]
     lacks_events: threading.Event  # set when this release has no reporting events
 
@@ -40,7 +41,7 @@ def read(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     overlap, is_reread = timedelta(hours=options["overlap_hours"]), _is_due(vendor, ask)
     if is_reread:
         overlap = max(overlap, timedelta(days=options["reread_days"]))
-    walk = Walk(vendor, ask.start(overlap), inboxes(vendor), threading.Event())
+    walk = Walk(vendor, ask.start(overlap), ask.until, inboxes(vendor), threading.Event())
     if not options["reporting_events"]:
         walk.lacks_events.set()
     for entry in newest_first(ask, lambda resume: _pages(walk, resume), overlap=overlap):
@@ -122,7 +123,10 @@ def _pages(walk: Walk, resume: Mapping[str, Any] | None) -> Iterator[Page]:
 def _list(vendor: Vendor, number: int) -> tuple[list[Document], int | None]:
     body = vendor.api.get("conversations", {**LIST, "page": number}).json
     rows = listed(vendor, "conversations", body, "data", "payload")
-    instants = [_active_at(row) for row in rows]
+    try:
+        instants = [_active_at(row) for row in rows if _began(row)]
+    except ValueError as error:
+        raise strange(vendor, "conversations") from error
     if instants != sorted(instants, reverse=True):
         raise ChatmartError(
             f"'{vendor.source.name}' did not list conversations by their last activity.",
@@ -134,21 +138,22 @@ def _list(vendor: Vendor, number: int) -> tuple[list[Document], int | None]:
 
 
 def _active_at(row: Document) -> datetime:
-    try:
-        return epoch_seconds(row.get("last_activity_at") or row.get("timestamp"))
-    except ValueError:
-        return epoch_seconds(row.get("created_at"))
+    at = row.get("last_activity_at") or row.get("timestamp")
+    return epoch_seconds(at) if at else _began(row)
+
+
+def _began(row: Document) -> datetime:
+    return epoch_seconds(row.get("created_at"))
 
 
 def _documents(walk: Walk, rows: list[Document]) -> list[tuple[datetime, Document]]:
     """What lies below the floor only shows that the walk is over, so nothing is asked about it."""
-    instants = [_active_at(row) for row in rows]
-    wanted = [row for row, at in zip(rows, instants, strict=True) if at >= walk.floor]
+    dated = [(_active_at(row), row) for row in rows]
+    wanted = [one for one in dated if one[0] >= walk.floor and _began(one[1]) < walk.until]
     workers = walk.vendor.source.options["workers"]
-    found = walk.vendor.api.together(lambda row: _whole(walk, row), wanted, workers)
-    above = [at for at in instants if at >= walk.floor]
-    there = [(at, one) for at, one in zip(above, found, strict=True) if one is not None]
-    return there + [(at, {}) for at in instants if at < walk.floor]
+    found = walk.vendor.api.together(lambda one: _whole(walk, one[1]), wanted, workers)
+    there = [(at, whole) for (at, _), whole in zip(wanted, found, strict=True) if whole is not None]
+    return there + [(at, {}) for at, _ in dated if at < walk.floor]
 
 
 def _whole(walk: Walk, row: Document) -> Document | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Entry, Gone
-from chatmart.sources.chatwoot_answers import kept, listed
+from chatmart.sources.chatwoot_answers import kept, listed, strange
 from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import Guard, by_windows, checkpoint, lines
@@ -64,16 +64,19 @@ def _ratings(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
         asked = {"since": since, "until": until, "sort": "created_at", "page": number}
         rows = listed(vendor, "answers to surveys", vendor.api.get(SURVEYS, asked).json)
         guard.pass_([row["id"] for row in rows])
-        for row in rows:
-            _refuse_outside(vendor, row, since, until)
+        _refuse_outside(vendor, rows, since, until)
         yield lines(f"answers to surveys, page {number}", [kept(row) for row in rows])
         if not rows or len(rows) < size:
             return
         size = max(size, len(rows))
 
 
-def _refuse_outside(vendor: Vendor, row: Document, since: int, until: int) -> None:
-    if not since <= epoch_seconds(row.get("created_at")).timestamp() <= until + 1:
+def _refuse_outside(vendor: Vendor, rows: list[Document], since: int, until: int) -> None:
+    try:
+        instants = [epoch_seconds(row.get("created_at")).timestamp() for row in rows]
+    except ValueError as error:
+        raise strange(vendor, "answers to surveys") from error
+    if any(not since <= at <= until + 1 for at in instants):
         raise ChatmartError(
             f"'{vendor.source.name}' gave answers to surveys from outside of the asked time.",
             "This release of Chatwoot does not know since and until there: update it.",

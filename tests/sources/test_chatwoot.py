@@ -14,6 +14,7 @@ from chatmart.sandbox.vendors.plan import FAULTS
 from chatmart.sandbox.world import ContactChanged, Message, Rated
 from chatmart.sources import Cursor, Gone, Lines, chatwoot
 from chatmart.sources.chatwoot_answers import NEVER_KEPT
+from chatmart.sources.vendor import Ask
 from chatmart.sources.walking import instant
 from tests.sources.chatwoots import (
     BEGIN,
@@ -100,6 +101,17 @@ def test_nothing_is_lost_while_the_shop_goes_on(vendor_server):
     assert len(found) > 100
 
 
+def test_what_began_later_is_left_to_the_next_run(server):
+    found = documents(opened(server), "conversations", Ask("chat", LATELY, LAST_DAY))
+
+    begun = {
+        key
+        for key, one in active(server, LATELY).items()
+        if int(one.created_at.timestamp()) < LAST_DAY.timestamp()
+    }
+    assert found.keys() == begun
+
+
 def test_what_moves_up_when_others_are_deleted_is_not_passed_over(vendor_server):
     rows = [conversation(number, 1793471500 - number) for number in range(60)]
     asked = []
@@ -136,7 +148,17 @@ def test_a_release_that_does_not_order_by_activity_is_refused(vendor_server):
         documents(opened(server), "conversations", ask(BEGIN))
 
 
-@pytest.mark.parametrize("body", [{}, [], {"data": None}, {"data": {"payload": [{"id": "7"}]}}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        {"data": None},
+        {"data": {"payload": [{"id": "7"}]}},
+        {"data": {"payload": [{"id": 7, "created_at": 1793471500, "timestamp": "now"}]}},
+        {"data": {"payload": [{"id": 7, "timestamp": 1793471500}]}},
+    ],
+)
 def test_an_answer_of_another_form_is_refused(vendor_server, body):
     server = vendor_server("chatwoot", routes=small({"/conversations": lambda request: body}))
 
