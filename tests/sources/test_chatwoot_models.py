@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from dbt.cli.main import dbtRunner
 from psycopg.rows import dict_row, tuple_row
+from psycopg.types.json import Jsonb
 
 from chatmart import landing, warehouse
 from chatmart.landing import Span
@@ -153,7 +154,7 @@ def test_messages_are_the_same_but_for_what_nobody_wrote(rows, told):
             )
             for one in told[key]["messages"]
         ]
-        assert found[key] == [one for one in expected if one[0] not in ("system", "campaign")]
+        assert found[key] == [one for one in expected if one[0] != "system"]
 
 
 def test_labels_and_ratings_are_the_same(rows, told):
@@ -197,6 +198,36 @@ def test_every_landed_document_is_a_record(rows):
     assert records["conversations", "conversations"] == len(rows("conversations"))
     assert records["operators", "operators"] == len(rows("operators"))
     assert records["conversations", "ratings"] >= len(rows("ratings"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "author_type"),
+    [
+        ({"message_type": 0, "sender": {"id": 7, "type": "contact"}}, "contact"),
+        ({"message_type": 1, "sender": {"id": 7, "type": "user"}}, "operator"),
+        ({"message_type": 1, "sender": {"id": 7, "type": "agent_bot"}}, "bot"),
+        ({"message_type": 1, "sender": {"id": 7, "type": "captain_assistant"}}, "ai"),
+        ({"message_type": 1, "sender": None}, "campaign"),
+        ({"message_type": 1, "content_attributes": {"automation_rule_id": 3}}, "campaign"),
+        ({"message_type": 1, "sender": {"id": 7, "type": "pigeon"}}, "system"),
+        ({"message_type": 2}, "system"),
+        ({"message_type": 3}, "system"),
+        ({"message_type": 9}, "system"),
+    ],
+)
+def test_who_wrote_follows_from_type_and_sender(staged, changes, author_type):
+    with staged.transaction(force_rollback=True):
+        staged.execute(
+            "update staging.chatwoot__conversations "
+            "set document = jsonb_set(document, '{messages,0}', document #> '{messages,0}' || %s)",
+            [Jsonb(changes)],
+        )
+        found = staged.execute(
+            "select distinct author_type from staging.stg_chatwoot__messages "
+            "where message_number = 1"
+        ).fetchall()
+
+    assert found == [{"author_type": author_type}]
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,14 @@ renamed as (
         cast(null as {{ dbt.type_string() }}) as macro_id,
         cast(null as {{ dbt.type_string() }}) as campaign_id,
 
-        -- attributes; what nobody wrote was sent by the tool: activities, templates, automations
+        -- attributes; what has no sender was sent by a campaign or a rule, or tells what happened
         case
             when message_type = '0' then 'contact'
+            when message_type <> '1' then 'system'
             when
-                message_type <> '1'
+                sender_type is null
                 or {{ json_text('element', 'content_attributes.automation_rule_id') }} is not null
-                then 'system'
+                then 'campaign'
             when sender_type = 'user' then 'operator'
             when sender_type = 'agent_bot' then 'bot'
             when sender_type = 'captain_assistant' then 'ai'

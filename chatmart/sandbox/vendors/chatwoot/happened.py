@@ -19,7 +19,7 @@ from chatmart.sandbox.world import (
     Tagged,
 )
 
-INCOMING, OUTGOING, ACTIVITY, TEMPLATE = range(4)
+INCOMING, OUTGOING, ACTIVITY = range(3)
 _IDS_A_MESSAGE = 64  # room for the activities that follow it
 
 # what the account's own language says of an activity
@@ -127,8 +127,7 @@ def _message(served: Served, one: Conversation, row: Happened) -> Document:
 def _type(written: Message | None) -> int:
     if written is None or written.author_type == "system":
         return ACTIVITY
-    types = {"contact": INCOMING, "campaign": TEMPLATE}
-    return types.get(written.author_type, OUTGOING)
+    return INCOMING if written.author_type == "contact" else OUTGOING
 
 
 def _sender(served: Served, one: Conversation, written: Message) -> Document | None:
