@@ -19,13 +19,12 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
-from chatmart.errors import ChatmartError
+from chatmart.http.addresses import is_here, refuse_plain_http
 from chatmart.http.auth import Headers, Renewed
 from chatmart.http.download import download
 from chatmart.http.errors import HttpError, NotAllowed, NotFound, NotJson, Refused, Unavailable
 from chatmart.http.pace import Pace
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 TIMEOUT_SECONDS = (10.0, 60.0)  # to connect, between two bytes
 RETRIES = 6
 FIRST_WAIT_SECONDS = 1.0
@@ -67,7 +66,7 @@ class Client:
         retries: int = RETRIES,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        _refuse_plain_http(base_url, who)
+        refuse_plain_http(base_url, who)
         self.base_url = base_url.rstrip("/")
         self.who, self.connection = who, connection
         self._auth = auth or Headers()
@@ -102,7 +101,7 @@ class Client:
         """Yield the lines of a file that the vendor prepared elsewhere; no secret goes there."""
         parts = urlsplit(url)
         # the rest of the address is the key to the file
-        _refuse_plain_http(f"{parts.scheme}://{parts.hostname}", self.who)
+        refuse_plain_http(f"{parts.scheme}://{parts.hostname}", self.who)
         return download(url, self.who, self._sleep)
 
     def pause(self, seconds: float) -> None:
@@ -165,7 +164,7 @@ class Client:
         if not hasattr(self._local, "session"):
             session = requests.Session()
             # proxies and certificates of the environment, except on this machine
-            session.trust_env = urlsplit(self.base_url).hostname not in LOOPBACK
+            session.trust_env = not is_here(self.base_url)
             session.headers["Accept"] = "application/json"
             self._local.session = session
         found: requests.Session = self._local.session
@@ -238,15 +237,3 @@ def _code(response: requests.Response) -> str | None:
         if isinstance(value, str) and CODE.fullmatch(value):
             return value
     return None
-
-
-def _refuse_plain_http(base_url: str, who: str) -> None:
-    parts = urlsplit(base_url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and parts.hostname in LOOPBACK:
-        return
-    raise ChatmartError(
-        f"base_url = {base_url!r} of [sources.{who}] is no address that a secret may travel to.",
-        "Set base_url to one that begins with https:// (http:// is for this machine only).",
-    )

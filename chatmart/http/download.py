@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 import requests
 from requests import exceptions
 
+from chatmart.http.addresses import is_here
 from chatmart.http.errors import NotFound, Unavailable
 
 TRIES = 6
 CHUNK_BYTES = 256 * 1024
 TIMEOUT_SECONDS = (10.0, 60.0)  # to connect, between two bytes
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 GONE = frozenset({403, 404, 410})  # what stores of files say of an address that has run out
 
 
@@ -36,7 +36,7 @@ def download(url: str, who: str, sleep: Callable[[float], None]) -> Iterator[byt
 
 def _lines(url: str, who: str) -> Iterator[bytes]:
     with requests.Session() as session:
-        session.trust_env = urlsplit(url).hostname not in LOOPBACK
+        session.trust_env = not is_here(url)
         with closing(session.get(url, stream=True, timeout=TIMEOUT_SECONDS)) as response:
             if response.status_code in GONE:
                 raise NotFound(

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import google.auth
 from google.analytics.data_v1beta import BetaAnalyticsDataClient
@@ -14,7 +13,7 @@ from google.oauth2 import service_account
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Pace
-from chatmart.http.client import LOOPBACK
+from chatmart.http.addresses import is_here
 from chatmart.sources.ga4_property import Property
 from chatmart.sources.vendor import Secret, Source
 
@@ -34,7 +33,7 @@ def opened(source: Source, secret: Secret, sleep: Callable[[float], None] = time
         transport="rest",
         client_options={"api_endpoint": client.base_url},
     )
-    if urlsplit(source.base_url).hostname in LOOPBACK:
+    if is_here(source.base_url):
         transport: Any = asking.transport
         transport._session.trust_env = False  # no proxy stands before this machine
     pace = Pace(source.options["requests_per_second"], sleep=sleep)
