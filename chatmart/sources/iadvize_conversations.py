@@ -26,7 +26,7 @@ from chatmart.sources.walking import Guard, by_windows, lines
 NEEDED = ("id", "createdAt", "closedAt", "channel")
 IDS_AT_ONCE = 50
 ROUNDING = timedelta(seconds=1)
-SYSTEM = "system"
+SYSTEM, NOBODY = "system", "nobody"
 
 
 class Asking(NamedTuple):
@@ -110,12 +110,13 @@ def _whole(asked: Asking, row: Document) -> Document | None:
 def _marked(vendor: Vendor, message: Document) -> Document:
     """Say when it was written and by whom, whatever the schema calls it."""
     options = vendor.source.options
+    is_system = message.get("__typename") in options["system_types"]
     author = message.get(options["message_author"])
-    is_known = isinstance(author, dict) and message["__typename"] not in options["system_types"]
+    known = author if isinstance(author, dict) and not is_system else {}
     marked = {
         "at": message.get(options["message_at"]),
-        "author": author.get("__typename") if is_known and author else SYSTEM,
-        "author_id": author.get("id") if is_known and author else None,
+        "author": SYSTEM if is_system else known.get("__typename", NOBODY),
+        "author_id": known.get("id"),
     }
     return {**message, "as_set": marked}
 

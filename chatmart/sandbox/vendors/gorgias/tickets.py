@@ -14,7 +14,6 @@ from chatmart.sandbox.world import (
     Conversation,
     Message,
     Parked,
-    Rated,
     Tagged,
 )
 
@@ -114,9 +113,9 @@ def _by_number(served: Served) -> dict[int, Conversation]:
 
 
 def _updated_at(one: Conversation, now: datetime) -> datetime:
-    """A survey or a change of the customer does not move the ticket."""
+    """What is changed of the customer moves no ticket."""
     known = asof.events(one, now)
-    moving = [it.at for it in known if not isinstance(it, Rated | ContactChanged)]
+    moving = [it.at for it in known if not isinstance(it, ContactChanged)]
     deletions = [until(it.deleted_at, now) for it in known if isinstance(it, Message)]
     instants = [one.created_at, *moving, *deletions, until(one.deleted_at, now)]
     return max(at for at in instants if at)

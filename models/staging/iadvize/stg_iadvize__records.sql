@@ -1,0 +1,36 @@
+with
+
+unioned as (
+
+    select
+        'conversations' as stream,
+        account,
+        id as record_id,
+        load_id,
+        'conversations' as landed_in,
+        id as landed_id
+    from {{ source('iadvize', 'iadvize__conversations') }}
+
+    union all
+    select
+        'conversations' as stream,
+        account,
+        id as record_id,
+        load_id,
+        'ratings' as landed_in,
+        id as landed_id
+    from {{ source('iadvize', 'iadvize__ratings') }}
+
+    union all
+    select
+        'operators' as stream,
+        account,
+        id as record_id,
+        load_id,
+        'operators' as landed_in,
+        id as landed_id
+    from {{ source('iadvize', 'iadvize__operators') }}
+
+)
+
+select * from unioned
