@@ -27,6 +27,4 @@ def excused(kind: str) -> set[str]:
     table = page[heading.end() :].partition("\n## ")[0]
     first_cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
     named = {name for cell in first_cells for name in WORD.findall(cell)}
-    if any(cell.strip() == "ratings" for cell in first_cells):
-        named.add("fct_ratings")
     return named.union(*(COMPUTED_FROM.get(name, ()) for name in named))

@@ -28,6 +28,8 @@ class Way(NamedTuple):
     kind: str
     world: str  # the account whose world it is
     options: Mapping[str, Any] = {}
+    login: str = ""
+    channel: str | None = None  # the only one that the vendor has
 
     @property
     def account(self) -> str:
@@ -77,12 +79,15 @@ def _streams(way: Way, base_url: str, token: str) -> list[tuple[Any, Any]]:
         account=way.account,
         time_zone=time_zone,
         currency=currency,
+        start_date=BEGIN.date(),
         base_url=base_url,
+        connection="sandbox",
         options={**spec.options, **paceless, **way.options},
     )
     if spec.open is None:
         raise TypeError(f"{way.kind} has no API")
-    vendor = spec.open(source, Secret(login="", password=token))
+    secret = Secret(way.login, token, {"client_secret": "sandbox"})
+    vendor = spec.open(source, secret)
     return [(vendor, stream) for stream in spec.streams]
 
 

@@ -56,7 +56,7 @@ TABLES = {
             ratings.*
         from core.fct_ratings as ratings
         inner join core.fct_conversations as conversations using (account, conversation_id)
-        where account = %(account)s
+        where account = %(account)s and ratings.kind = 'csat'
     """,
     "bridge_conversation_tags": f"""
         select {CONVERSATION_KEY} || '|' || tag as key, tags.*
@@ -70,7 +70,9 @@ select {CONVERSATION_KEY} as key
 from staging.drop__conversations as documents
 inner join core.fct_conversations as conversations
     on documents.account = conversations.account and documents.id = conversations.conversation_id
-where documents.account = %(account)s and source_updated_at >= %(since)s
+where
+    documents.account = %(account)s and source_updated_at >= %(since)s
+    and (%(channel)s::text is null or channel = %(channel)s)
 union all
 select {ORDER_KEY} as key
 from staging.drop__orders as documents
@@ -93,10 +95,11 @@ class Difference(NamedTuple):
 
 
 def changed_since(
-    connection: psycopg.Connection[Any], account: str, since: datetime
+    connection: psycopg.Connection[Any], account: str, since: datetime, channel: str | None = None
 ) -> frozenset[str]:
     """Give the keys of the conversations and orders that changed then, by the drop documents."""
-    found = connection.execute(CHANGED, {"account": account, "since": since}).fetchall()
+    values = {"account": account, "since": since, "channel": channel}
+    found = connection.execute(CHANGED, values).fetchall()
     return frozenset(row[0] for row in found)
 
 

@@ -9,6 +9,7 @@ from chatmart.sandbox import asof
 from chatmart.sandbox.documents.forms import Document, known, utc
 from chatmart.sandbox.history import History
 from chatmart.sandbox.phrases import TEAMS
+from chatmart.sandbox.shop import Shop
 from chatmart.sandbox.world import (
     Assigned,
     Clicked,
@@ -43,7 +44,7 @@ def conversations(history: History, as_of: datetime) -> Iterator[Document]:
             "is_offline": one.is_offline,
             "is_proactive": one.is_proactive,
             "team": _team(one, events),
-            "contact": _contact(asof.contact(one, as_of), persons[one.person_id]),
+            "contact": _contact(history.shop, asof.contact(one, as_of), persons[one.person_id]),
             "source": visit.traffic[0] if visit else None,
             "medium": visit.traffic[1] if visit else None,
             "referrer": visit.referrer if visit else None,
@@ -79,7 +80,7 @@ def _team(one: Conversation, events: Sequence[Event]) -> Document:
     return {"id": team, "name": TEAMS[team]}
 
 
-def _contact(contact: Contact, person: Person) -> Document:
+def _contact(shop: Shop, contact: Contact, person: Person) -> Document:
     return known(
         {
             "id": contact.id,
@@ -88,6 +89,7 @@ def _contact(contact: Contact, person: Person) -> Document:
             "phone": contact.phone,
             "shop_customer_id": contact.shop_customer_id,
             "ga_client_id": contact.ga_client_id,
+            "country": shop.country,
             "city": person.city,
             "device": person.device,
             "browser": person.browser,
