@@ -74,6 +74,7 @@ def _begin(
     from chatmart.pipeline import sample
 
     if sample.is_due(connection, settings, found):
+        sample.refuse_older(connection, settings)
         lived = sample.lived(connection)
         night = night or sample.next_night(connection)
         progress.say(f"No source in {settings.config_file}: a sample shop is used.")

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from chatmart import config, sandbox
 from chatmart.config import Config
+from chatmart.errors import ChatmartError
 from chatmart.lock import only_one
 from chatmart.pipeline.secrets import variable
 from chatmart.sandbox import beside, nights
@@ -26,6 +27,7 @@ LAST_NIGHT = nights.NIGHTS + 1
 UNLIMITED = {"requests_per_second": 0.0}  # its servers have no limit to keep to
 
 HOLDS = "select exists (select from staging.loads where source = 'drop' and origin = %s)"
+HOLDS_CONVERSATIONS = HOLDS.removesuffix(")") + " and stream = 'conversations')"
 HOLDS_OTHERS = """
 select
     exists (select from staging.loads where source = 'drop' and origin <> %(folder)s)
@@ -90,6 +92,16 @@ def load(settings: Settings) -> Config:
     if not file.exists():
         _configure(settings, {})
     return config.load(replace(settings, config_file=file))
+
+
+def refuse_older(connection: psycopg.Connection[Any], settings: Settings) -> None:
+    """Refuse to tell a second time, by vendors, what an older release landed from its folder."""
+    if _answer(connection, HOLDS_CONVERSATIONS, (drop.shown(settings.sample_folder),)):
+        raise ChatmartError(
+            "This warehouse holds the sample shop of an older release, told by a folder alone.",
+            "Set CHATMART_HOME to an empty folder, or name sources of yours in "
+            f"{settings.config_file}.",
+        )
 
 
 def lived(connection: psycopg.Connection[Any]) -> int:

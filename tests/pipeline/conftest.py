@@ -35,14 +35,18 @@ def made_up(database, tmp_path, monkeypatch) -> Configure:
         connection.execute(made_up_vendor.TABLES)
     file = tmp_path / "chatmart.toml"
 
-    def configure(token: str | None = made_up_vendor.RIGHT_TOKEN, **options: object) -> Settings:
+    def configure(
+        token: str | None = made_up_vendor.RIGHT_TOKEN,
+        start_date: str = "2026-03-01",
+        **options: object,
+    ) -> Settings:
         if token is None:
             monkeypatch.delenv("AIRFLOW_CONN_CHAT_A", raising=False)
         else:
             monkeypatch.setenv("AIRFLOW_CONN_CHAT_A", json.dumps({"password": token}))
         values = {"kind": "made_up", "account": "a"} | options
         lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
-        source = ["[sources.chat-a]", *lines, "start_date = 2026-03-01"]
+        source = ["[sources.chat-a]", *lines, f"start_date = {start_date}"]
         file.write_text(ACCOUNTS + "\n".join(source))
         return replace(database, home=tmp_path, config_file=file)
 

@@ -16,12 +16,12 @@ def shop(database, tmp_path):
     return replace(database, home=tmp_path, config_file=tmp_path / "chatmart.toml")
 
 
-def landed(connection, folder):
+def landed(connection, folder, stream="customers"):
     connection.execute(
         "insert into staging.loads (source, stream, origin, started_at, finished_at,"
         " documents_read, documents_landed, documents_rejected)"
-        " values ('drop', 'orders', %s, now(), now(), 1, 1, 0)",
-        (drop.shown(folder),),
+        " values ('drop', %s, %s, now(), now(), 1, 1, 0)",
+        (stream, drop.shown(folder)),
     )
 
 
@@ -88,6 +88,15 @@ def test_a_source_that_is_not_there_is_refused_with_those_that_are(shop, connect
 
     with pytest.raises(ChatmartError, match="Name one of own, or add"):
         sources.find(shop, connection, "shopify")
+
+
+def test_a_sample_that_an_older_release_landed_is_not_told_twice(shop, connection):
+    landed(connection, shop.sample_folder)
+    sample.refuse_older(connection, shop)
+    landed(connection, shop.sample_folder, "conversations")
+
+    with pytest.raises(ChatmartError, match="sample shop of an older release"):
+        sample.refuse_older(connection, shop)
 
 
 def test_each_night_of_the_sample_is_followed_by_the_next_up_to_the_last(shop, connection):
