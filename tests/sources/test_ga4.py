@@ -2,8 +2,11 @@
 
 import csv
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Unavailable
@@ -25,6 +28,7 @@ from tests.sources.ga4s import (
 )
 from tests.vendor_servers import serve_in_thread
 
+PAYLOADS = Path(__file__).parent / "payloads" / "ga4"
 THREE_DAYS = as_of(1) - timedelta(days=3)
 
 
@@ -321,3 +325,26 @@ def test_the_chat_events_of_the_seed_are_those_that_are_asked_for():
         seeded = {row["event_name"] for row in csv.DictReader(file)}
 
     assert seeded == set(EVENTS)
+
+
+def test_a_report_as_it_is_sent_is_understood(vendor_server):
+    text = (PAYLOADS / "report.json").read_text()
+    path = "/v1beta/properties/123456789:runReport"
+    sent = Route(path, lambda request: PlainTextResponse(text), methods=["POST"])
+
+    found, _ = read(opened(vendor_server("ga4", routes=lambda served: [sent])), "traffic")
+
+    document = found["2026-10-31"]
+    assert document["metadata"] == {
+        "time_zone": "Europe/Bratislava",
+        "currency": "EUR",
+        "is_sampled": True,
+        "samples_read": 9_000_000,
+        "sampling_space": 12_000_000,
+        "is_thresholded": True,
+        "has_other_row": True,
+        "empty_reason": None,
+        "truncated": ["DATA_TRUNCATION_TYPE_DATE_RANGE"],
+    }
+    assert [row["deviceCategory"] for row in document["rows"]] == ["smart tv", ""]
+    assert [row["totalUsers"] for row in document["rows"]] == ["1", "35"]
