@@ -29,7 +29,7 @@ class Way(NamedTuple):
     world: str  # the account whose world it is
     options: Mapping[str, Any] = {}
     login: str = ""
-    channel: str | None = None  # the only one that the vendor has
+    told: str = "true"  # which conversations the vendor tells of, as a condition
 
     @property
     def account(self) -> str:

@@ -72,7 +72,7 @@ inner join core.fct_conversations as conversations
     on documents.account = conversations.account and documents.id = conversations.conversation_id
 where
     documents.account = %(account)s and source_updated_at >= %(since)s
-    and (%(channel)s::text is null or channel = %(channel)s)
+    and ({{told}})
 union all
 select {ORDER_KEY} as key
 from staging.drop__orders as documents
@@ -95,11 +95,11 @@ class Difference(NamedTuple):
 
 
 def changed_since(
-    connection: psycopg.Connection[Any], account: str, since: datetime, channel: str | None = None
+    connection: psycopg.Connection[Any], account: str, since: datetime, told: str = "true"
 ) -> frozenset[str]:
     """Give the keys of the conversations and orders that changed then, by the drop documents."""
-    values = {"account": account, "since": since, "channel": channel}
-    found = connection.execute(CHANGED, values).fetchall()
+    values = {"account": account, "since": since}
+    found = connection.execute(CHANGED.format(told=told), values).fetchall()
     return frozenset(row[0] for row in found)
 
 
