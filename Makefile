@@ -8,7 +8,7 @@ nightly: .venv/ready ## Run the whole night: land, check, build, publish (withou
 	@$(bin)/chatmart nightly $(ARGS)
 
 test: .venv/ready ## Run the tests (ARGS="-k landing" chooses some)
-	@$(bin)/pytest -n 2 --dist worksteal $(ARGS)
+	@$(bin)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/ready ## Check style, types, SQL and docker-compose.yml
 	$(bin)/ruff check . && $(bin)/ruff format --check . && $(bin)/mypy

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from chatmart import config, landing, warehouse
 from chatmart.pipeline import builds, definition
@@ -59,11 +59,17 @@ def run_dbt(settings: Settings, full_refresh: bool, tests: bool) -> None:
     arguments += ["--log-path", str(settings.log_folder)]
     arguments += ["--full-refresh"] if full_refresh else []
     arguments += [] if tests else ["--exclude-resource-type", "test", "unit_test"]
-    target = {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}
-    with environment(warehouse.environment(settings) | target):
-        outcome = dbtRunner().invoke(arguments)
+    outcome = invoke(settings, arguments)
     if not outcome.success:
         raise BuildFailed("\n".join(failures(outcome)))
+
+
+def invoke(settings: Settings, arguments: list[str]) -> dbtRunnerResult:
+    """Run dbt on a database; what it parsed is kept by the database's name, which it depends on."""
+    variables = warehouse.environment(settings)
+    target = settings.dbt_target_folder / (settings.database_url or "").rpartition("/")[2]
+    with environment(variables | {"CHATMART_DBT_TARGET": str(target)}):
+        return dbtRunner().invoke(arguments)
 
 
 def failures(outcome: object) -> Iterator[str]:

@@ -4,14 +4,15 @@ Run it as `python -m tests.reference.compare --seed 7 --conversations 60`.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 from chatmart import settings as configuration
 from chatmart import warehouse
@@ -39,9 +40,15 @@ def snapshot(settings: Settings) -> snapshots.Snapshot:
         return snapshots.snapshot(connection)
 
 
+open_databases: set[str] = set()
+
+
 @contextmanager
 def scratch_database(settings: Settings) -> Iterator[Settings]:
-    name = f"scratch_{uuid4().hex}"
+    """Give a database of a name that was used before, if it can: dbt then parses no second time."""
+    names = (f"scratch_{os.getpid()}_{number}" for number in count())
+    name = next(name for name in names if name not in open_databases)
+    open_databases.add(name)
     server = warehouse.url(settings)
     with warehouse.connect(settings, autocommit=True) as connection:
         connection.execute(f"create database {name} template template0 encoding 'UTF8'")
@@ -49,13 +56,14 @@ def scratch_database(settings: Settings) -> Iterator[Settings]:
             yield replace(settings, database_url=server.rpartition("/")[0] + f"/{name}")
         finally:
             connection.execute(f"drop database {name} with (force)")
+            open_databases.remove(name)
 
 
 def summary(found: list[differences.Difference]) -> Iterator[str]:
     """Count the differences by column, and show a few of each."""
     counts = Counter((difference.table, difference.column) for difference in found)
-    for (table, column), count in counts.items():
-        yield f"{table}.{column}: {count}"
+    for (table, column), number in counts.items():
+        yield f"{table}.{column}: {number}"
         same = [d for d in found if (d.table, d.column) == (table, column)]
         yield from (f"    {difference}" for difference in same[:EXAMPLES_SHOWN])
 

@@ -1,14 +1,24 @@
 """Lands what a connector brings in a scratch warehouse, and builds one vendor's staging models."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from dbt.cli.main import dbtRunner
-
 from chatmart import warehouse
 from chatmart.landing.extraction import Span, extract
-from chatmart.settings import PROJECT_ROOT
-from tests.reference.build import environment, failures
+from chatmart.settings import PROJECT_ROOT, Settings
+from tests.reference.build import failures, invoke
+from tests.reference.compare import scratch_database
+
+
+@contextmanager
+def scratch(settings) -> Iterator[Settings]:
+    """Give a database with nothing but the schema, which dbt has likely seen before."""
+    with scratch_database(settings) as found:
+        with warehouse.connect(found) as connection:
+            warehouse.prepare(connection)
+        yield found
 
 
 def land(settings, vendor, stream, since: datetime, until: datetime, **named):
@@ -24,9 +34,7 @@ def build(settings, kind: str, *others: str) -> None:
     arguments += ["--project-dir", str(PROJECT_ROOT), "--log-level", "none", "--no-write-json"]
     arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
     arguments += ["--log-path", str(settings.log_folder)]
-    target = {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}
-    with environment(warehouse.environment(settings) | target):
-        outcome = dbtRunner().invoke(arguments)
+    outcome = invoke(settings, arguments)
     assert outcome.success, list(failures(outcome))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from dbt.cli.main import dbtRunner
 from psycopg.rows import dict_row, tuple_row
 from psycopg.types.json import Jsonb
 
@@ -16,14 +15,13 @@ from chatmart.landing import Span
 from chatmart.sandbox import documents as drop
 from chatmart.sandbox.nights import as_of
 from chatmart.sandbox.vendors.chatwoot import talks
-from chatmart.settings import PROJECT_ROOT, Settings
-from tests.reference.build import environment, failures
+from chatmart.settings import Settings
+from tests.sources import staging
 from tests.sources.chatwoots import STREAMS, opened
 from tests.vendor_servers import serve_in_thread
 
 SINCE = datetime(2026, 10, 18, tzinfo=UTC)
 BY_ITSELF = "do không hoạt động"
-SELECT = ("path:models/staging/chatwoot", "vendor_statuses", "vendor_channels", "channels")
 # Chatwoot names whom a conversation was assigned to when it was resolved
 CLOSERS = {"operator": {"operator", None}, "contact": {"operator", None}, None: {None}}
 CLOSERS |= {one: {one} for one in ("bot", "system")}
@@ -36,18 +34,15 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def staged(settings: Settings, template: str, server: Any) -> Iterator[psycopg.Connection[Any]]:
+def staged(settings: Settings, server: Any) -> Iterator[psycopg.Connection[Any]]:
     """A database with the last weeks of the pretend shop, read and staged."""
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database staged_chatwoot template {template}")
-    with warehouse.connect(settings, dbname="staged_chatwoot") as connection:
-        extract(connection, server, 1)
-    build(settings)
-    with warehouse.connect(settings, dbname="staged_chatwoot") as connection:
-        connection.row_factory = dict_row
-        yield connection
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute("drop database staged_chatwoot with (force)")
+    with staging.scratch(settings) as scratch:
+        with warehouse.connect(scratch) as connection:
+            extract(connection, server, 1)
+        staging.build(scratch, "chatwoot")
+        with warehouse.connect(scratch) as connection:
+            connection.row_factory = dict_row
+            yield connection
 
 
 def extract(connection: psycopg.Connection[Any], server: Any, night: int) -> None:
@@ -56,18 +51,6 @@ def extract(connection: psycopg.Connection[Any], server: Any, night: int) -> Non
         span = Span("chat", SINCE, as_of(night))
         reconcile = timedelta(days=30)
         landing.extract(connection, vendor, stream, span, lambda documents, size: None, reconcile)
-
-
-def build(settings: Settings) -> None:
-    url = warehouse.url(settings).rpartition("/")[0] + "/staged_chatwoot"
-    where = warehouse.environment(Settings(settings.home, url, settings.config_file))
-    folder = ("--project-dir", str(PROJECT_ROOT))
-    profiles = ("--profiles-dir", str(PROJECT_ROOT / "dbt_project"))
-    quiet = ("--log-level", "none", "--log-path", str(settings.log_folder), "--no-write-json")
-    with environment(where | {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}):
-        outcome = dbtRunner().invoke(["build", *folder, *profiles, *quiet, "--select", *SELECT])
-    if not outcome.success:
-        pytest.fail("\n".join(failures(outcome)))
 
 
 def told_by(served, night):

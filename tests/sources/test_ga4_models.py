@@ -1,13 +1,11 @@
 """What staging says of the reports equals what the drop folder says of the same world."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 
-from chatmart import warehouse
 from chatmart.sandbox import documents
 from chatmart.sandbox.nights import as_of
 from chatmart.sandbox.vendors import ga4 as server_of_ga4
@@ -26,18 +24,13 @@ QUIRKS = Quirks(
 
 
 @pytest.fixture(scope="module")
-def staged(settings, template):
+def staged(settings):
     """One account told truthfully and split by who chatted; the other with all its quirks."""
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database staged_ga4 template {template}")
-    url = warehouse.url(settings).rpartition("/")[0] + "/staged_ga4"
-    scratch = replace(settings, database_url=url)
-    land(scratch, "petal-cz", chatted_value="Chatted")
-    land(scratch, "petal-vn", quirks=QUIRKS)
-    staging.build(scratch, "ga4", "ga4_chat_events")
-    yield scratch
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute("drop database staged_ga4 with (force)")
+    with staging.scratch(settings) as scratch:
+        land(scratch, "petal-cz", chatted_value="Chatted")
+        land(scratch, "petal-vn", quirks=QUIRKS)
+        staging.build(scratch, "ga4", "ga4_chat_events")
+        yield scratch
 
 
 def land(scratch, account, *, night=1, quirks=None, streams=STREAMS, **options):

@@ -13,6 +13,7 @@ from chatmart.sandbox.nights import as_of
 from chatmart.sandbox.vendors.smartsupp import posting, records
 from chatmart.sources import kinds
 from chatmart.sources.vendor import Secret, Source, Vendor
+from tests.sources import staging
 from tests.sources.smartsupps import STREAMS, opened
 from tests.sources.staging import build, rows
 from tests.vendor_servers import serve_in_thread
@@ -30,12 +31,15 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def staged(settings, template, server, tmp_path_factory):
+def staged(settings, server, tmp_path_factory):
     """A database with the last weeks of the pretend shop, without webhooks and with them."""
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database staged_smartsupp template {template}")
-    url = warehouse.url(settings).rpartition("/")[0] + "/staged_smartsupp"
-    of_its_own = replace(settings, database_url=url)
+    with staging.scratch(settings) as of_its_own:
+        _land_all(of_its_own, server, tmp_path_factory)
+        build(of_its_own, "smartsupp")
+        yield of_its_own
+
+
+def _land_all(of_its_own, server, tmp_path_factory):
     posted = tmp_path_factory.mktemp("posted")
     posting.write_events(posted, server.served.history, as_of(1))
     with warehouse.connect(of_its_own) as connection:
@@ -48,10 +52,6 @@ def staged(settings, template, server, tmp_path_factory):
         source = Source("posted", spec.kind, "petal-cz", folder=posted, options=spec.options)
         receiver = Vendor(source, secret=Secret(password=server.token))
         _land(connection, receiver, spec.streams[0])
-    build(of_its_own, "smartsupp")
-    yield of_its_own
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute("drop database staged_smartsupp with (force)")
 
 
 def _land(connection, vendor, stream):

@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import psycopg
 import pytest
-from dbt.cli.main import dbtRunner
 from psycopg.rows import dict_row
 
 from chatmart import landing, warehouse
@@ -18,14 +17,14 @@ from chatmart.sandbox import documents as drop
 from chatmart.sandbox.nights import as_of
 from chatmart.settings import PROJECT_ROOT, Settings
 from chatmart.sources import kinds
-from tests.reference.build import environment, failures
+from tests.reference.build import failures, invoke
+from tests.sources import staging
 from tests.sources.zohos import opened, payload
 from tests.vendor_servers import serve_in_thread
 
 KINDS = ("zoho_desk", "zoho_salesiq")
 SINCE = datetime(2026, 10, 18, tzinfo=UTC)
 SEEDS = ("vendor_statuses", "vendor_channels", "vendor_ratings")
-NAME = "staged_zoho"
 ODD = "odd"  # an account of documents made up for a trap
 HANDS = {"contact": "contact", "operator": "operator"}
 ALL_HANDS = HANDS | {"bot": "bot", "ai": "bot", "system": "system"}
@@ -38,23 +37,20 @@ def servers():
 
 
 @pytest.fixture(scope="module")
-def staged(settings: Settings, template: str, servers: Any) -> Iterator[psycopg.Connection[Any]]:
+def staged(settings: Settings, servers: Any) -> Iterator[psycopg.Connection[Any]]:
     """A database with the last weeks of the pretend shop, read and staged."""
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database {NAME} template {template}")
-    with warehouse.connect(settings, dbname=NAME) as connection:
-        for kind, server in servers.items():
-            vendor = opened(server)
-            for stream in kinds.spec(kind).streams:
-                span = Span("help", SINCE, as_of(1))
-                landing.extract(connection, vendor, stream, span, lambda documents, size: None)
-        _land_odd(connection)
-    build(settings)
-    with warehouse.connect(settings, dbname=NAME) as connection:
-        connection.row_factory = dict_row
-        yield connection
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"drop database {NAME} with (force)")
+    with staging.scratch(settings) as scratch:
+        with warehouse.connect(scratch) as connection:
+            for kind, server in servers.items():
+                vendor = opened(server)
+                for stream in kinds.spec(kind).streams:
+                    span = Span("help", SINCE, as_of(1))
+                    landing.extract(connection, vendor, stream, span, lambda documents, size: None)
+            _land_odd(connection)
+        build(scratch)
+        with warehouse.connect(scratch) as connection:
+            connection.row_factory = dict_row
+            yield connection
 
 
 def _land_odd(connection: psycopg.Connection[Any]) -> None:
@@ -109,15 +105,12 @@ def _insert(connection: Any, table: str, found: dict[str, Any]) -> None:
         )
 
 
-def build(settings: Settings) -> None:
-    url = warehouse.url(settings).rpartition("/")[0] + f"/{NAME}"
-    where = warehouse.environment(Settings(settings.home, url, settings.config_file))
+def build(scratch: Settings) -> None:
     arguments = ["build", "--project-dir", str(PROJECT_ROOT), "--no-write-json"]
     arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project"), "--log-level", "none"]
-    arguments += ["--log-path", str(settings.log_folder), "--select", *SEEDS]
+    arguments += ["--log-path", str(scratch.log_folder), "--select", *SEEDS]
     arguments += [f"path:models/staging/{kind}" for kind in KINDS]
-    with environment(where | {"CHATMART_DBT_TARGET": str(settings.dbt_target_folder)}):
-        outcome = dbtRunner().invoke(arguments)
+    outcome = invoke(scratch, arguments)
     if not outcome.success:
         pytest.fail("\n".join(failures(outcome)))
     found: Any = outcome.result
