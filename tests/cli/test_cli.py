@@ -10,6 +10,8 @@ from chatmart.lock import only_one
 COMMANDS = [
     ["nightly"],
     ["extract"],
+    ["sources"],
+    ["sources", "check"],
     ["import"],
     ["build"],
     ["check"],

@@ -1,5 +1,5 @@
 from chatmart.config import Account, Config
-from chatmart.landing import load_accounts
+from chatmart.landing import Configured, load_accounts, load_sources
 
 ACCOUNTS = """
 select id, document ->> 'time_zone', document ->> 'currency', deleted_at is not null
@@ -58,3 +58,18 @@ def test_a_change_lands_also_when_the_clock_went_back(connection, rows):
     load_accounts(connection, config(a=Account("Europe/Vienna")))
 
     assert rows(ACCOUNTS)[0][1] == "Europe/Vienna"
+
+
+def test_streams_of_sources_land_and_are_marked_when_no_source_brings_them(connection, rows):
+    chats = Configured("chat-a", "chatwoot", "a", "conversations", "conversations", False)
+    ratings = chats._replace(stream="ratings")
+
+    assert load_sources(connection, [chats, ratings]).landed == 2
+    assert load_sources(connection, [chats, ratings]).load_id is None
+    assert load_sources(connection, [chats]).deleted == 1
+
+    found = "select id, document ->> 'topic', deleted_at is null from staging.config__sources"
+    assert rows(f"{found} order by id") == [
+        ("chat-a/conversations", "conversations", True),
+        ("chat-a/ratings", "conversations", False),
+    ]
