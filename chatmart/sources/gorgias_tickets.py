@@ -51,8 +51,9 @@ def read(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     walk = Walk(vendor, ask.start(overlap), bots(vendor), customer)
     for entry in found:
         if isinstance(entry, Cursor) and "walk" not in entry.value:
-            if options["with_customers"]:
-                yield from _of_changed_customers(walk, is_first="through" not in ask.cursor)
+            # the first run has read all tickets since its beginning just now
+            if options["with_customers"] and "through" in ask.cursor:
+                yield from _of_changed_customers(walk)
             if options["deletion_events"]:
                 yield from _deleted(vendor, walk.floor, ask.until)
         yield entry
@@ -81,16 +82,12 @@ def _pages(walk: Walk, resume: Any) -> Iterator[Page]:  # noqa: ANN401  what a c
         yield Page("tickets", documents, following)
 
 
-def _of_changed_customers(walk: Walk, *, is_first: bool) -> Iterator[Entry]:
-    """Who was renamed, identified or merged moves none of their tickets.
-
-    The first run has read the tickets of all who came since its beginning.
-    """
+def _of_changed_customers(walk: Walk) -> Iterator[Entry]:
+    """Who was renamed, identified or merged moves none of their tickets."""
     for rows, _ in pages(walk.vendor, "customers", [BY_CHANGE]):
         instants = newest_of(walk.vendor, "customers", rows, "updated_datetime")
         for row, at in zip(rows, instants, strict=True):
-            is_known = is_first and instant_of(row, "created_datetime") >= walk.floor
-            if at >= walk.floor and not is_known:
+            if at >= walk.floor:
                 yield from _of_customer(walk, row["id"])
         if any(at < walk.floor for at in instants):
             return
