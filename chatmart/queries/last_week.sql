@@ -39,13 +39,16 @@ conversations as (
 
 ),
 
+-- not every vendor says when a rating was given
 ratings as (
 
     select
         account,
         avg(is_satisfied::int) as csat_rate
-    from core.fct_ratings inner join weeks using (account)
-    where kind = 'csat' and answered_date between first_day and last_day
+    from core.fct_ratings
+    inner join core.fct_conversations using (account, conversation_id)
+    inner join weeks using (account)
+    where kind = 'csat' and coalesce(answered_date, started_date) between first_day and last_day
     group by account
 
 ),
