@@ -1,10 +1,12 @@
+-- a vendor's stream lands in many loads, up to one checkpoint each: those of an hour are shown as one
 select
-    load_id,
-    to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at_utc,
+    max(load_id) as load_id,
+    to_char(max(finished_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at_utc,
     source || ' ' || stream as stream,
-    documents_read as read,
-    documents_landed as new_or_newer,
-    documents_rejected as rejected
+    sum(documents_read)::bigint as read,
+    sum(documents_landed)::bigint as new_or_newer,
+    sum(documents_rejected)::bigint as rejected
 from staging.loads
+group by source, stream, origin, date_trunc('hour', finished_at)
 order by load_id desc
 limit 10
