@@ -1,5 +1,6 @@
 """Which addresses a secret may travel to."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from chatmart.errors import ChatmartError
@@ -13,11 +14,11 @@ def is_here(url: str) -> bool:
 
 
 def refuse_plain_http(base_url: str, who: str) -> None:
-    parts = urlsplit(base_url)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme == "http" and is_here(base_url):
-        return
+    with suppress(ValueError):  # brackets or a port that are none
+        parts = urlsplit(base_url)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_here(base_url))
+        if is_safe and parts.hostname and parts.port != 0:
+            return
     raise ChatmartError(
         f"base_url = {base_url!r} of [sources.{who}] is no address that a secret may travel to.",
         "Set base_url to one that begins with https:// (http:// is for this machine only).",

@@ -1,15 +1,12 @@
 """One vendor's API: every request of a source goes through a `Client`."""
 
-import json
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from decimal import Decimal
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -20,9 +17,10 @@ from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util import Retry
 
 from chatmart.http.addresses import is_here, refuse_plain_http
+from chatmart.http.answers import Answer, Json, answer
 from chatmart.http.auth import Headers, Renewed
 from chatmart.http.download import download
-from chatmart.http.errors import HttpError, NotAllowed, NotFound, NotJson, Refused, Unavailable
+from chatmart.http.errors import HttpError, NotJson, Unavailable, Unusable
 from chatmart.http.pace import Pace
 
 TIMEOUT_SECONDS = (10.0, 60.0)  # to connect, between two bytes
@@ -30,20 +28,9 @@ RETRIES = 6
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 300.0  # a vendor that asks for more is asked again by the next run
 AGAIN = frozenset({408, 423, 425, 429, 500, 502, 503, 504})
-EMPTY = frozenset({202, 204})
-CODE = re.compile(r"[A-Za-z][\w.-]{0,60}")  # the vendor's own word for an error, not a sentence
 
-Json = Any
 Item = TypeVar("Item")
 Found = TypeVar("Found")
-
-
-class Answer(NamedTuple):
-    """A good answer; `json` is null for an empty one, numbers with a fraction are decimals."""
-
-    status: int
-    headers: Mapping[str, str]
-    json: Json
 
 
 class Client:
@@ -109,7 +96,11 @@ class Client:
         self._pace.pause(seconds)
 
     def _ask(self, method: str, path: str, **content: Json) -> Answer:
-        url = path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
+        url = (
+            path
+            if path.startswith(("http://", "https://"))
+            else f"{self.base_url}/{path.lstrip('/')}"
+        )
         retry, may_renew = self._retries, isinstance(self._auth, Renewed)
         while True:
             self._pace.wait()
@@ -130,7 +121,7 @@ class Client:
                     may_renew = False
                     continue
                 if response.status_code not in AGAIN:
-                    return self._answer(method, response)
+                    return answer(self.who, self.connection, method, response)
                 trouble: HttpError = self._unavailable(method, url, response.status_code)
             except (exceptions.ConnectionError, exceptions.Timeout) as error:
                 trouble = self._silent(method, url, type(error).__name__)
@@ -138,6 +129,9 @@ class Client:
                 trouble = self._silent(method, url, "an answer that broke off")
             except NotJson as error:
                 trouble = error
+            except (exceptions.RequestException, UnicodeError, ValueError) as error:
+                # its message may quote the secret
+                raise self._unusable(type(error).__name__) from None
             retry = self._wait(retry, response, trouble)
 
     def _wait(self, retry: Retry, response: requests.Response | None, trouble: HttpError) -> Retry:
@@ -149,7 +143,7 @@ class Client:
             raise trouble from None
         seconds = retry.get_backoff_time() or FIRST_WAIT_SECONDS
         if isinstance(raw, HTTPResponse):
-            with suppress(InvalidHeader):
+            with suppress(InvalidHeader, ValueError):  # a year that is none
                 seconds = retry.get_retry_after(raw) or seconds
         if seconds > LONGEST_WAIT_SECONDS:
             raise trouble
@@ -170,46 +164,6 @@ class Client:
         found: requests.Session = self._local.session
         return found
 
-    def _answer(self, method: str, response: requests.Response) -> Answer:
-        status, path = response.status_code, urlsplit(response.url).path
-        asked = f"{method} {path}"
-        if status in {401, 403}:
-            raise NotAllowed(
-                f"'{self.who}' was not allowed to {asked}: the vendor answered {status}.",
-                f"Check the secret in the Airflow connection '{self.connection}', and that it may "
-                "read this.",
-                status,
-            )
-        if status == 404:
-            raise NotFound(
-                f"'{self.who}' found nothing at {asked}.",
-                f"Check base_url of [sources.{self.who}].",
-                status,
-            )
-        if 200 <= status < 300:
-            return Answer(status, response.headers, self._json(asked, response))
-        code = _code(response)
-        raise Refused(
-            f"'{self.who}' was refused {asked}: {status}{f' ({code})' if code else ''}.",
-            f"Check base_url and options of [sources.{self.who}].",
-            status,
-            code,
-        )
-
-    def _json(self, asked: str, response: requests.Response) -> Json:
-        if response.status_code in EMPTY and not response.content:
-            return None
-        try:
-            # the encoding is said by the standard, whatever the header says
-            return json.loads(response.content.decode(), parse_float=Decimal)
-        except ValueError:
-            kind = response.headers.get("Content-Type", "no type").split(";")[0]
-            raise NotJson(
-                f"'{self.who}' got no JSON for {asked}, but {kind}.",
-                f"Check base_url of [sources.{self.who}]; if it is right, try again later.",
-                response.status_code,
-            ) from None
-
     def _unavailable(self, method: str, url: str, status: int) -> HttpError:
         path = urlsplit(url).path
         return Unavailable(
@@ -218,22 +172,16 @@ class Client:
             status,
         )
 
+    def _unusable(self, why: str) -> HttpError:
+        return Unusable(
+            f"'{self.who}' could not even ask: its address or its secret cannot be sent ({why}).",
+            f"Check base_url of [sources.{self.who}], and the Airflow connection "
+            f"'{self.connection}' for characters that do not belong there, such as a line's end.",
+        )
+
     def _silent(self, method: str, url: str, why: str) -> HttpError:
         parts = urlsplit(url)
         return Unavailable(
             f"'{self.who}' got no answer from {parts.hostname} to {method} {parts.path}: {why}.",
             f"Check base_url of [sources.{self.who}] and the network; the next run asks again.",
         )
-
-
-def _code(response: requests.Response) -> str | None:
-    """Find the vendor's code for an error; its sentences may quote what was asked."""
-    try:
-        body = response.json()
-    except ValueError:
-        return None
-    for key in ("code", "errorCode", "error"):
-        value = body.get(key) if isinstance(body, dict) else None
-        if isinstance(value, str) and CODE.fullmatch(value):
-            return value
-    return None

@@ -19,6 +19,10 @@ class NotAllowed(HttpError):
     """The secret is wrong, or may not read this."""
 
 
+class Unusable(HttpError):
+    """Nothing could be sent: an address or a secret holds what no request can."""
+
+
 class Refused(HttpError):
     """The vendor did not take the request; `code` is the vendor's own word for it, if any."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -15,10 +15,12 @@ from chatmart.landing.merging import Load
 from chatmart.landing.prefetching import prefetched
 from chatmart.landing.staging import Progress
 from chatmart.sources import Cursor, Entry, Gone
+from chatmart.sources.readable import Odd
 from chatmart.sources.vendor import Ask, Stream, Vendor
 from chatmart.sources.walking import instant
 
 GONE_AT_ONCE = 1_000
+FAR_AHEAD = timedelta(days=366)
 KNOWN = """
 select id from {table}
 where account = %s and deleted_at is null and source_updated_at >= %s
@@ -50,11 +52,11 @@ def extract(
     what = Load(vendor.source.kind, stream.name, vendor.source.name, vendor.source.account)
     seen = _cursors(connection, what)
     ask = Ask(span.name, span.since, span.until, seen)
-    total = _land(connection, what, stream, stream.read(vendor, ask), progress)
+    total = _land(connection, what, stream, stream.read(vendor, ask), span.until, progress)
     if stream.missing is not None and reconcile is not None:
         known = _known(connection, what, span.until - reconcile)
         gone = _gone(stream.missing(vendor, ask, known))
-        total = _sum(total, _land(connection, what, stream, gone, progress))
+        total = _sum(total, _land(connection, what, stream, gone, span.until, progress))
     return total
 
 
@@ -63,10 +65,11 @@ def _land(
     what: Load,
     stream: Stream,
     entries: Iterator[Entry],
+    until: datetime,
     progress: Progress,
 ) -> LoadResult:
     total = LoadResult(what.stream)
-    check = _checker(what, stream)
+    check = _checker(what, stream, until)
     with prefetched(entries) as rest:
         for first in rest:
             chunk = _to_checkpoint(chain([first], rest))
@@ -86,17 +89,24 @@ def _to_checkpoint(entries: Iterator[Entry]) -> Iterator[Entry]:
             return
 
 
-def _checker(what: Load, stream: Stream) -> Check:
+def _checker(what: Load, stream: Stream, until: datetime) -> Check:
+    """What claims to have changed far ahead would never give way to what changes tomorrow."""
     account = what.account or ""
+    latest = max(until, datetime.now(UTC)) + FAR_AHEAD
 
     def check(text: bytes) -> tuple[str, str, str]:
         document = parse(text)
         try:
             id_, updated_at = stream.identify(document)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except Odd as odd:
+            raise Refused(str(odd)) from odd
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise Refused(
-                "The record has no id, or no readable instant of its last change."
+                "The record has no id or no readable instant of its last change, or a part of it "
+                "has another form than is known."
             ) from error
+        if updated_at > latest:
+            raise Refused("The last change of the record lies more than a year ahead.")
         return account, id_, instant(updated_at)
 
     return check

@@ -1,7 +1,7 @@
 """What Chatwoot's answers must look like, and what of them is never kept."""
 
 from chatmart.errors import ChatmartError
-from chatmart.http.client import Json
+from chatmart.http.answers import Json
 from chatmart.sources.vendor import Document, Vendor
 
 # addresses and pictures of people, what opens files, widgets and bots, who is online just now

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Refused
-from chatmart.http.client import Json
+from chatmart.http.answers import Json
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard

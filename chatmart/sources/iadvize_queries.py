@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from chatmart.errors import ChatmartError
-from chatmart.http.client import Json
+from chatmart.http.answers import Json
 from chatmart.sources.iadvize_access import ask
 from chatmart.sources.iadvize_schema import Schema, need, node_of
 from chatmart.sources.vendor import Document, Vendor

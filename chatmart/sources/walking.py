@@ -1,5 +1,6 @@
 """The two ways in which vendors list what changed: by windows of time, or newest first."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -65,7 +66,11 @@ def lines(origin: str, documents: Sequence[Document]) -> Lines:
 
 
 def dumps(document: Document) -> bytes:
-    return orjson.dumps(document, default=_exact, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(document, default=_exact, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # half a character, or a number without end: written as it came, for landing to keep aside
+        return json.dumps(document, default=str).encode()
 
 
 def _exact(value: object) -> orjson.Fragment:

@@ -177,6 +177,16 @@ def test_a_record_without_identity_is_kept_aside(extract, rows, landed):
     ]
 
 
+def test_a_record_of_a_far_year_is_kept_aside_for_it_would_never_give_way(extract, rows, landed):
+    def read_day(begin, end):
+        yield lines("/orders", [order("o1") | {"updated_at": "9999-12-31T00:00:00Z"}, order("o2")])
+
+    extract(by_day(read_day))
+
+    assert landed() == [("o2", None, False)]
+    assert "a year ahead" in rows("select reason from staging.rejected_documents")[0]
+
+
 def test_an_older_version_that_comes_late_changes_nothing(extract, landed):
     newer, older = order("o1", 2, note="newer"), order("o1", 1, note="older")
 
