@@ -1,10 +1,10 @@
 """Lands conversations, and what belongs to them, of every configured source in `staging`.
 
-**What:** one task per source, which asks the vendor for what changed since the last time up to the
-end of the run's interval (or `until`), stream by stream, and then for what it has no more. Documents
-are upserted by their identity, up to checkpoints from which a run that was cut off goes on. A source
-that fails leaves the others alone. The warehouse is built whatever happened here: each mart says as
-of when its data is.
+**What:** one task per source, which asks the vendor for what changed since the last time up to
+the end of the run's interval (or `until`), stream by stream, and then for what it has no more.
+Documents are upserted by their identity, up to checkpoints from which a run that was cut off goes
+on. A source that fails leaves the others alone. The warehouse is built whatever happened here: each
+mart says as of when its data is.
 
 **Rerun:** trigger it again, or clear its tasks. What has landed before is not landed twice.
 
