@@ -35,6 +35,7 @@ class Asking(NamedTuple):
     vendor: Vendor
     closed: Listed
     messages: str
+    id_type: str
 
 
 def asking(vendor: Vendor, schema: Schema) -> Asking:
@@ -44,7 +45,7 @@ def asking(vendor: Vendor, schema: Schema) -> Asking:
     wanted = f"{selection(schema, 'Conversation', CONVERSATION)} {messages % ''}"
     size = vendor.source.options["conversations_a_page"]
     closed = listed(vendor, schema, "closedConversations", wanted, size)
-    return Asking(vendor, closed, messages)
+    return Asking(vendor, closed, messages, _id_type(vendor, schema))
 
 
 def read_conversations(vendor: Vendor, ask_: Ask) -> Iterator[Entry]:
@@ -68,8 +69,7 @@ def read_conversations(vendor: Vendor, ask_: Ask) -> Iterator[Entry]:
 
 def missing(vendor: Vendor, ask_: Ask, known: Iterable[str]) -> Iterator[str]:
     """A conversation that is asked for by its id and is null is no more."""
-    type_ = need(vendor, schema := introspected(vendor), schema.query, "conversation")
-    written = type_.arguments.get("id", "UUID!")
+    written = _id_type(vendor, introspected(vendor))
     ids = list(known)
     for start in range(0, len(ids), IDS_AT_ONCE):
         batch = ids[start : start + IDS_AT_ONCE]
@@ -79,6 +79,10 @@ def missing(vendor: Vendor, ask_: Ask, known: Iterable[str]) -> Iterator[str]:
         given = dict(zip(names, batch, strict=True))
         found = ask(vendor, f"query conversations({declared}) {{ {fields} }}", given)
         yield from (given[name] for name in names if name in found and found[name] is None)
+
+
+def _id_type(vendor: Vendor, schema: Schema) -> str:
+    return need(vendor, schema, schema.query, "conversation").arguments.get("id", "UUID!")
 
 
 def _documents(asked: Asking, rows: list[Document]) -> Iterator[Document]:
@@ -94,7 +98,7 @@ def _whole(asked: Asking, row: Document) -> Document | None:
     while cursor is not None:
         guard.pass_(cursor)
         further = asked.messages % f", after: {orjson.dumps(cursor).decode()}"
-        text = f"query more($id: UUID!) {{ conversation(id: $id) {{ {further} }} }}"
+        text = f"query more($id: {asked.id_type}) {{ conversation(id: $id) {{ {further} }} }}"
         found = ask(asked.vendor, text, {"id": row["id"]}).get("conversation")
         if found is None:
             return None
