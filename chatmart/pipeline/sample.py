@@ -54,11 +54,15 @@ class Sampled:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+FOLLOWED = UNLIMITED | {"reconcile_days": 90}  # nothing of the sample is older
 SOURCES = (
     Sampled(
-        "smartsupp-cz", "smartsupp", "petal-cz", UNLIMITED | {"customer_variable": "customer_id"}
+        "smartsupp-cz",
+        "smartsupp",
+        "petal-cz",
+        FOLLOWED | {"customer_variable": "customer_id", "visitors": True},
     ),
-    Sampled("shopify-cz", "shopify", "petal-cz", UNLIMITED),
+    Sampled("shopify-cz", "shopify", "petal-cz", FOLLOWED),
     Sampled(
         "ga4-cz",
         "ga4",
@@ -69,11 +73,18 @@ SOURCES = (
         "chatwoot-vn",
         "chatwoot",
         "petal-vn",
-        UNLIMITED
-        | {"account_id": 1, "inbox_channels": {"Zalo": "zalo", "Contact form": "web_form"}},
+        FOLLOWED
+        | {
+            "account_id": 1,
+            "inbox_channels": {"Zalo": "zalo", "Contact form": "web_form"},
+            "closed_by_itself": "do không hoạt động",
+            "reread_days": 90,
+        },
     ),
-    Sampled("sapo-vn", "sapo_web", "petal-vn", UNLIMITED),
+    Sampled("sapo-vn", "sapo_go", "petal-vn", FOLLOWED),
 )
+# what Smartsupp posts, as the shop's receiver keeps it
+EVENTS = Sampled("smartsupp-events-cz", "smartsupp_webhooks", "petal-cz")
 
 
 def is_due(connection: psycopg.Connection[Any], settings: Settings, found: Config) -> bool:
@@ -145,8 +156,9 @@ def served(settings: Settings, night: int, **faults: Any) -> Iterator[None]:
     from chatmart.sandbox.vendors.served import TOKEN
 
     sandbox.write(settings.sample_folder, night, beside.STREAMS)
+    beside.write_events(_events_folder(settings), EVENTS.account, night)
     secret = json.dumps({"password": TOKEN})
-    variables = {variable(one.name.replace("-", "_")): secret for one in SOURCES}
+    variables = {variable(_connection(one)): secret for one in (*SOURCES, EVENTS)}
     before = {name: os.environ.get(name) for name in variables}
     with process.running(settings.log_folder, night, **faults) as addresses:
         _configure(settings, addresses)
@@ -171,6 +183,9 @@ def _configure(settings: Settings, addresses: Mapping[str, str]) -> None:
         values = {"kind": one.kind, "account": one.account, "base_url": address}
         start = f"start_date = {START_DATE}\n"
         tables.append(_table(f"sources.{one.name}", values | dict(one.options)) + start)
+    values = {"kind": EVENTS.kind, "account": EVENTS.account, "connection": _connection(EVENTS)}
+    values["folder"] = str(_events_folder(settings))
+    tables.append(_table(f"sources.{EVENTS.name}", values))
     values = {"kind": "drop", "folder": str(settings.sample_folder)}
     tables.append(_table(f"sources.{DROP}", values))
     file = _file(settings)
@@ -188,6 +203,14 @@ def _toml(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f'"{key}" = {_toml(one)}' for key, one in value.items()) + "}"
     return json.dumps(value)  # of texts and numbers, which both write alike
+
+
+def _connection(source: Sampled) -> str:
+    return source.name.replace("-", "_")
+
+
+def _events_folder(settings: Settings) -> Path:
+    return settings.home / "sample-events"
 
 
 def _file(settings: Settings) -> Path:

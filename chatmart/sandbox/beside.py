@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
+from chatmart.sandbox import nights
 from chatmart.sandbox.documents import Streams, campaigns, people, web
 from chatmart.sandbox.documents.forms import Document
 from chatmart.sandbox.history import History
+from chatmart.sandbox.shops import world
 from chatmart.sandbox.vendors.ids import Ids
+from chatmart.sandbox.vendors.smartsupp import posting
 
 # Smartsupp's conversations have a prefix, Chatwoot's count from 1 for whoever looks at them
 CONVERSATIONS: Mapping[str, Callable[[int], str]] = {
@@ -38,6 +42,13 @@ def customers(history: History, as_of: datetime) -> Iterator[Document]:
     ids = Ids(history)
     for one in people.customers(history, as_of):
         yield one | {"id": str(ids.number("customer", one["id"]))}
+
+
+def write_events(folder: Path, account: str, night: int) -> None:
+    """Leave what Smartsupp posted by that night: a later night adds to it."""
+    for history in world():
+        if history.shop.account == account:
+            posting.write_events(folder, history, nights.as_of(night))
 
 
 STREAMS: Streams = {
