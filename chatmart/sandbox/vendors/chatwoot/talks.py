@@ -87,13 +87,14 @@ def assignee(served: Served, one: Conversation) -> Document | None:
 def contact(served: Served, one: Conversation) -> Document:
     known = asof.contact(one, served.now())
     number = served.ids.number("contact", contact_id(one, served.now()))
+    customer = known.shop_customer_id
     digits = "".join(letter for letter in known.phone or "" if letter.isdigit())
     return {
         "id": number,
         "name": known.name or f"quiet-river-{number % 1000}",
         "email": known.email.strip().lower() if known.email else None,
         "phone_number": f"+{digits.removeprefix('00')}" if digits else None,
-        "identifier": known.shop_customer_id,
+        "identifier": str(served.ids.number("customer", customer)) if customer else None,
         "thumbnail": "",
         "additional_attributes": {"created_at_ip": "192.0.2.10"},
         "custom_attributes": {"ga_client_id": known.ga_client_id} if known.ga_client_id else {},
