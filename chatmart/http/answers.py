@@ -33,7 +33,7 @@ def answer(who: str, connection: str, method: str, response: requests.Response) 
         return Answer(status, response.headers, _json(who, asked, response))
     if status in {401, 403}:
         raise _not_allowed(who, connection, asked, response)
-    if status == 404:
+    if status in {404, 410}:
         raise NotFound(
             f"'{who}' found nothing at {asked}.", f"Check base_url of [sources.{who}].", status
         )

@@ -8,6 +8,7 @@ from typing import Any
 from chatmart.sources.instants import epoch_milliseconds, epoch_seconds, iso
 
 NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*", re.ASCII)
+LONGEST_ID = 500  # characters: an index takes no more than some
 LARGEST = Decimal(10) ** 30
 FLAGS = frozenset({"true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0"})
 
@@ -57,9 +58,9 @@ def identity(record: object, name: str = "id") -> str:
     value = record.get(name) if isinstance(record, dict) else None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, str) and value.strip():
+    if isinstance(value, str) and value.strip() and len(value) <= LONGEST_ID:
         return value
-    raise Odd(f"The record has no `{name}`.")
+    raise Odd(f"The record has no `{name}`, or one that is none.")
 
 
 def number(record: object, name: str = "id") -> str:
@@ -68,6 +69,13 @@ def number(record: object, name: str = "id") -> str:
     if not (found.isascii() and found.isdecimal()):
         raise Odd(f"`{name}` is no whole number.")
     return str(int(found))
+
+
+def keys(records: Iterable[object], name: str = "id") -> Iterator[tuple[Any, object]]:
+    """Yield each record with what tells it apart, be it a number of its own."""
+    for place, one in enumerate(records):
+        found = one.get(name) if isinstance(one, dict) else None
+        yield (found if found and isinstance(found, str | int) else (place, "no id")), one
 
 
 def _values(held: Any, path: list[str]) -> Iterator[object]:  # noqa: ANN401  any JSON

@@ -7,7 +7,7 @@ from itertools import islice
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Headers, HttpError, Pace
-from chatmart.sources import Entry, Gone
+from chatmart.sources import Entry, Gone, readable
 from chatmart.sources.instants import iso
 from chatmart.sources.smartsupp_details import Details
 from chatmart.sources.smartsupp_search import Searches
@@ -25,6 +25,16 @@ ASKED_PATHS = (
     "/visitors/{}",
     "/agents",
 )
+# what the models read of an envelope
+AMOUNTS = ("conversation.rating_value",)
+INSTANTS = (
+    "conversation.created_at",
+    "conversation.updated_at",
+    "conversation.finished_at",
+    "messages.created_at",
+    "messages.updated_at",
+)
+FLAGS = ("conversation.is_offline",)
 NEEDED = ("id", "status", "created_at", "updated_at", "channel")
 
 
@@ -48,7 +58,7 @@ def open_source(source: Source, secret: Secret) -> Vendor:
 
 def check(vendor: Vendor) -> Iterator[str]:
     agents = _agents(vendor)
-    active = sum(bool(agent.get("active")) for agent in agents)
+    active = sum(isinstance(agent, dict) and bool(agent.get("active")) for agent in agents)
     yield f"{len(agents)} agents, {active} of them active."
     searches = Searches(vendor)
     total, newest = searches.newest()
@@ -95,7 +105,7 @@ def missing_conversations(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Ite
     for page in Searches(vendor).newest_pages(ask.until):
         before = len(left)
         for row in page:
-            left.pop(str(row.get("id")), None)
+            left.pop(str(row.get("id")) if isinstance(row, dict) else "", None)
         idle = idle + 1 if len(left) == before else 0
         if idle >= len(left):  # to ask for each is no more than was asked in vain
             break
@@ -112,21 +122,30 @@ def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 
 def missing_operators(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Iterator[str]:
-    there = {str(agent.get("id")) for agent in _agents(vendor)}
+    there = {str(agent.get("id")) for agent in _agents(vendor) if isinstance(agent, dict)}
     yield from (id_ for id_ in known if id_ not in there)
 
 
 def identify_conversation(document: Document) -> Identity:
     conversation = document["conversation"]
-    contact, visitor = document.get("contact") or {}, document.get("visitor") or {}
+    id_ = readable.identity(conversation)
+    if document["messages"] is None:
+        raise readable.Odd("Smartsupp counts more messages of the conversation than it gives.")
+    readable.check(document, AMOUNTS, INSTANTS, FLAGS)
     told = [conversation["created_at"]]
-    for part in (conversation, contact, visitor, *document["messages"]):
+    for message in document["messages"]:
+        readable.identity(message)
+        told.append(message["created_at"])
+    for part in (conversation, *document["messages"]):
+        told += [part["updated_at"]] if part.get("updated_at") else []
+    for part in (document.get("contact") or {}, document.get("visitor") or {}):
         told += [part[key] for key in ("created_at", "updated_at") if part.get(key)]
-    return Identity(str(conversation["id"]), max(map(iso, told)))
+    return Identity(id_, max(map(iso, told)))
 
 
 def identify_operator(agent: Document) -> Identity:
-    return Identity(str(agent["id"]), NEVER)
+    readable.check(agent, flags=("active",))
+    return Identity(readable.identity(agent), NEVER)
 
 
 def _assembled(

@@ -4,9 +4,11 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any, cast
+from urllib.parse import quote
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
+from chatmart.sources.readable import Odd, identity, keys
 from chatmart.sources.vendor import Document, Vendor
 
 # of one run: people come back soon or hardly ever, and the dates of a conversation are close
@@ -26,15 +28,21 @@ class Details:
 
     def fresh(self, rows: Iterator[Document]) -> Iterator[Document]:
         """Leave out what was handed over before as it is now."""
-        for row in rows:
-            version = row.get("updated_at")
-            if version is None or self._handed_over.get(row["id"]) != version:
-                self._handed_over.put(row["id"], version)
-                yield row
+        for id_, row in keys(rows):
+            version = str(row.get("updated_at") or "") if isinstance(row, dict) else ""
+            if not version or self._handed_over.get(str(id_)) != version:
+                self._handed_over.put(str(id_), version)
+                yield cast("Document", row)
 
     def assemble(self, row: Document) -> Document | str:
-        """Give the envelope of a conversation, or its id when it was deleted meanwhile."""
-        id_ = str(row["id"])
+        """Give the envelope of a conversation, or its id when it was deleted meanwhile.
+
+        What has no id has no more to it: landing keeps it aside.
+        """
+        try:
+            id_ = identity(row)
+        except Odd:
+            return {"conversation": row}
         try:
             messages = self._messages(id_)
         except NotFound:
@@ -55,28 +63,26 @@ class Details:
 
     def is_gone(self, id_: str) -> bool:
         try:
-            self._api.get(f"conversations/{id_}")
+            self._api.get(f"conversations/{quote(id_, safe='')}")
         except NotFound:
             return True
         return False
 
-    def _messages(self, id_: str) -> list[Document]:
-        """Give all messages, the oldest first."""
+    def _messages(self, id_: str) -> list[Document] | None:
+        """Give all messages, the oldest first; null when Smartsupp counts more than it gives."""
         for _ in range(WALKS):
-            found, total = self._walk(id_)
-            if total is None or len(found) >= total:
+            found, is_whole = self._walk(id_)
+            if is_whole:
                 newest_last = reversed(found.values())
-                return sorted(newest_last, key=lambda one: str(one.get("created_at")))
-        raise ChatmartError(
-            f"'{self._vendor.source.name}' got fewer messages of a conversation than there are.",
-            f"Lower message_page_size of [sources.{self._vendor.source.name}].",
-        )
+                return sorted(newest_last, key=_sent_at)
+        return None
 
-    def _walk(self, id_: str) -> tuple[dict[Any, Document], int | None]:
+    def _walk(self, id_: str) -> tuple[dict[Any, Document], bool]:
         found: dict[Any, Document] = {}
+        twice = 0  # on one page, which cannot be because the list moved
         asked: dict[str, Any] = {"size": self._options["message_page_size"], "sort": "desc"}
         while True:
-            page = self._api.get(f"conversations/{id_}/messages", asked).json
+            page = self._api.get(f"conversations/{quote(id_, safe='')}/messages", asked).json
             items = page.get("items") if isinstance(page, dict) else None
             if not isinstance(items, list):
                 raise ChatmartError(
@@ -84,10 +90,14 @@ class Details:
                     f"Check base_url of [sources.{self._vendor.source.name}].",
                 )
             before, after, total = len(found), page.get("after"), page.get("total")
-            found.update((one.get("id") or (before, place), one) for place, one in enumerate(items))
-            total = total if isinstance(total, int) else None
-            if after is None or not items or (total is not None and len(found) >= total):
-                return found, total
+            given = {
+                (before, key) if isinstance(key, tuple) else key: one for key, one in keys(items)
+            }
+            twice += len(items) - len(given)
+            found.update(cast("dict[Any, Document]", given))
+            is_whole = not isinstance(total, int) or len(found) + twice >= total
+            if after is None or not items or (isinstance(total, int) and is_whole):
+                return found, is_whole
             if len(found) == before:
                 raise ChatmartError(
                     f"'{self._vendor.source.name}' got the same messages for every page.",
@@ -96,11 +106,11 @@ class Details:
                 )
             asked[self._options["messages_after"]] = after
 
-    def _one(self, what: str, id_: str | None) -> Document | None:
+    def _one(self, what: str, id_: object) -> Document | None:
         """Ask once a run; who was erased is nobody."""
-        if not id_ or not self._options[what]:
+        if not self._options[what] or not id_ or not isinstance(id_, str | int):
             return None
-        path = f"{what}/{id_}"
+        path = f"{what}/{quote(str(id_), safe='')}"
         if path not in self._known:
             try:
                 self._known.put(path, _storable(self._api.get(path).json))
@@ -128,6 +138,10 @@ class _Memory:
             self._held[key] = value
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
+
+
+def _sent_at(message: object) -> str:
+    return str(message.get("created_at")) if isinstance(message, dict) else ""
 
 
 def _storable(part: object) -> Document | None:

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Refused
 from chatmart.sources.instants import iso
+from chatmart.sources.readable import keys
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
 
 PATH = "conversations/search"
+IDLE_PAGES = 3  # that hold nothing new, one after the other
 WALKS = 3  # a list that lost something while it was read is read again so often
 COUNTED_UP_TO = 10_000  # an index need not count further
 SECOND = timedelta(seconds=1)
@@ -50,7 +53,9 @@ class Searches:
     def newest(self) -> tuple[int, Document | None]:
         """Give the number of conversations, and the newest."""
         page = self._page({"size": 1, "query": [], "sort": [{self._spelled("createdAt"): "desc"}]})
-        return int(page.get("total") or 0), next(iter(page["items"]), None)
+        newest = next((one for one in page["items"] if isinstance(one, dict)), None)
+        total = page.get("total")
+        return total if isinstance(total, int) else len(page["items"]), newest
 
     def newest_pages(self, until: datetime) -> Iterator[list[Document]]:
         """Yield all that there is, by creation, newest first."""
@@ -80,6 +85,7 @@ class Searches:
         for walk in range(WALKS):
             seen: set[Any] = set()
             least: int | None = None
+            idle = 0
             try:
                 for page in self._pages(query, "asc", what):
                     if asked:
@@ -87,10 +93,21 @@ class Searches:
                     total = page.get("total")
                     if isinstance(total, int):
                         least = total if least is None else min(least, total)
-                    for row in page["items"]:
-                        if row.get("id") not in seen:
-                            seen.add(row.get("id"))
+                    before = len(seen)
+                    for place, row in enumerate(page["items"]):
+                        key = _version(row) or (before, place)
+                        if key not in seen:
+                            seen.add(key)
                             yield row
+                    is_short = len(page["items"]) < self._options["page_size"]
+                    if is_short and isinstance(total, int) and len(seen) == total:
+                        return
+                    idle = 0 if len(seen) > before else idle + 1
+                    if idle == IDLE_PAGES:
+                        raise Circles(
+                            f"'{self._who}' got the same {what} page after page.",
+                            "Run it again; if it stays so, tell Smartsupp: `after` is not heeded.",
+                        )
             except Circles:
                 if walk + 1 == WALKS:
                     raise
@@ -105,7 +122,7 @@ class Searches:
     def _pages(self, query: list[Document], direction: str, what: str) -> Iterator[Document]:
         """Walk on behind the last item, for nothing moves there: a creation never changes.
 
-        A short page is not the last one: the vendor may give less than was asked for.
+        A short page alone is not the last one: the vendor may give less than was asked for.
         """
         guard, after = Guard(f"the {what} of '{self._who}'"), None
         while True:
@@ -153,12 +170,32 @@ class Searches:
         What happened again since the search was answered may be later; nothing gets earlier.
         """
         name = re.sub(r"[A-Z]", lambda found: f"_{found.group().lower()}", field)
-        instants = [iso(row[name]) if row.get(name) else None for row in rows]
+        instants = list(_instants(rows, name))
         earlier = [at for at in instants if at and at < begin - SECOND]
         later = [at for at in instants if at is None or at > end + 2 * SECOND]
-        is_ignored = len(later) == len(rows) > 1 or (later and name == "created_at")
+        is_ignored = len(later) == len(rows) > 1 or (any(later) and name == "created_at")
         if earlier or is_ignored:
             raise Ignored(
                 f"'{self._who}' asked for conversations by {field} and got others.",
                 f"Try the other search_spelling of [sources.{self._who}].",
             )
+
+
+def _version(row: object) -> tuple[Any, Any] | None:
+    """Tell a state of a conversation from its others; null for what has no id."""
+    for found, one in keys([row]):
+        if isinstance(one, dict) and not isinstance(found, tuple):
+            return found, str(one.get("updated_at"))
+    return None
+
+
+def _instants(rows: list[Document], name: str) -> Iterator[datetime | None]:
+    """Give null where nothing stands; what cannot be read is landing's to keep aside."""
+    for row in rows:
+        value = row.get(name) if isinstance(row, dict) else ""
+        if value is None or value == "":
+            if isinstance(row, dict) and name in row:
+                yield None
+            continue
+        with suppress(ValueError):
+            yield iso(value)

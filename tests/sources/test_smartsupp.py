@@ -252,7 +252,7 @@ def test_pages_shorter_than_asked_for_are_not_the_last(demo):
 
 
 def test_paging_in_circles_is_refused(demo):
-    server = demo(search=lambda request, body: payload("search"))
+    server = demo(search=lambda request, body: payload("search") | {"total": 9})
 
     with pytest.raises(ChatmartError, match="went in circles"):
         read(opened(server), demo_ask())
