@@ -5,10 +5,15 @@ from functools import partial
 
 import orjson
 
-from chatmart.sources import Entry
+from chatmart.sources import Entry, readable
 from chatmart.sources.instants import epoch_milliseconds
 from chatmart.sources.posted import Unfit, look, read_posted, storable
 from chatmart.sources.vendor import Ask, Document, Identity, Spec, Stream, Vendor
+
+# what the models read of a chat
+AMOUNTS = ("channel.rating",)
+FLAGS = ("channel.isOffline", "channel.isTriggered")
+INSTANTS = ("beginAt", "endAt", "messages.sentAt")
 
 
 def read_chats(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
@@ -19,7 +24,8 @@ def read_chats(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 def identify(document: Document) -> Identity:
     chat = document["chat"]
-    return Identity(str(chat["channel"]["id"]), epoch_milliseconds(chat["endAt"]))
+    readable.check(chat, AMOUNTS, flags=FLAGS, milliseconds=INSTANTS)
+    return Identity(readable.identity(chat["channel"]), epoch_milliseconds(chat["endAt"]))
 
 
 def _chat(customer: str, ga_client: str, text: bytes) -> bytes:

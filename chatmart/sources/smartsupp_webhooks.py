@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from chatmart.errors import ChatmartError
-from chatmart.sources import Entry, Lines, Unreadable
+from chatmart.sources import Entry, Lines, Unreadable, readable
 from chatmart.sources.instants import iso
 from chatmart.sources.ndjson import digest
 from chatmart.sources.posted import Unfit, look, read_posted, storable
@@ -51,6 +51,7 @@ def check(vendor: Vendor) -> Iterator[str]:
 def identify(event: Document) -> Identity:
     """An event has no id of its own; what was posted again is the same to the last letter."""
     posted_at = iso(event["timestamp"])
+    readable.check(event, ("data.rating_value",))
     told = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
     name = f"{event['event']} {posted_at:%Y-%m-%dT%H:%M:%S.%f}"
     return Identity(f"{event['conversation_id'] or 'none'} {name} {digest(told)}", posted_at)

@@ -17,6 +17,8 @@ from chatmart.sources import (
     Unchanged,
     Unreadable,
     kinds,
+    readable,
+    smartsupp_ended_chats,
     smartsupp_webhooks,
 )
 from chatmart.sources.vendor import Ask, Secret, Source, Vendor
@@ -212,3 +214,29 @@ def test_the_pretend_shop_posts_signed_events_and_a_later_night_adds_a_file(tmp_
 
 def test_the_pretend_shop_posts_ended_chats(tmp_path):
     assert ended.write_chats(tmp_path, world()[1], as_of(1)) > 300
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"endAt": 1763625120},  # seconds
+        {"beginAt": "yesterday"},
+        {"channel": {"id": "ch1", "rating": "great"}},
+        {"channel": {"id": "ch1", "isOffline": "maybe"}},
+        {"messages": [{"sentAt": "soon"}]},
+    ],
+)
+def test_an_ended_chat_that_cannot_be_built_upon_has_no_identity(change):
+    chat = payload("ended_chat") | change
+
+    with pytest.raises(readable.Odd):
+        smartsupp_ended_chats.identify({"chat": chat})
+
+
+def test_a_rating_that_is_no_number_is_no_event():
+    event = {"event": "conversation.rated", "timestamp": "2026-10-20T09:00:00Z"}
+
+    with pytest.raises(readable.Odd):
+        smartsupp_webhooks.identify(
+            {**event, "conversation_id": "co1", "data": {"rating_value": "great"}}
+        )
