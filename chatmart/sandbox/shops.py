@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from chatmart.sandbox.history import History, live
+from chatmart.sandbox.history import History
+from chatmart.sandbox.life import live
 from chatmart.sandbox.petal_cz import PETAL_CZ
 from chatmart.sandbox.petal_vn import PETAL_VN
 from chatmart.sandbox.shop import Shop

@@ -9,7 +9,7 @@ from chatmart.errors import ChatmartError
 from chatmart.http import NotAllowed
 from chatmart.sandbox import asof
 from chatmart.sandbox.nights import as_of
-from chatmart.sandbox.vendors.chatwoot import happened, talks
+from chatmart.sandbox.vendors.chatwoot import happened, parties
 from chatmart.sandbox.vendors.plan import FAULTS
 from chatmart.sandbox.world import ContactChanged, Message, Rated
 from chatmart.sources import Cursor, Gone, Lines, chatwoot
@@ -56,7 +56,7 @@ def active(server, since):
     """The conversations of the first night that were active since then, by the number they have."""
     served = server.served
     return {
-        str(talks.display_id(served, one)): one
+        str(parties.display_id(served, one)): one
         for one in asof.conversations(served.history, as_of(1))
         if happened.last_activity_at(served, one) >= since
     }
@@ -96,7 +96,7 @@ def test_nothing_is_lost_while_the_shop_goes_on(vendor_server):
     later = documents(opened(server), "conversations", ask(as_of(1)))
 
     there = asof.conversations(server.served.history, server.clock.now())
-    left = {str(talks.display_id(server.served, one)) for one in there}
+    left = {str(parties.display_id(server.served, one)) for one in there}
     assert expected.keys() & left <= found.keys() | later.keys()
     assert len(found) > 100
 
@@ -460,7 +460,7 @@ def test_a_source_without_token_or_account_is_not_opened(server, password, optio
     "changes",
     [
         {"id": None},
-        {"id": "7"},
+        {"id": "seven"},
         {"id": True},
         {"created_at": None},
         {"created_at": "yesterday"},

@@ -14,7 +14,7 @@ from chatmart import landing, warehouse
 from chatmart.landing import Span
 from chatmart.sandbox import documents as drop
 from chatmart.sandbox.nights import as_of
-from chatmart.sandbox.vendors.chatwoot import talks
+from chatmart.sandbox.vendors.chatwoot import parties
 from chatmart.settings import Settings
 from tests.sources import staging
 from tests.sources.chatwoots import STREAMS, opened
@@ -55,7 +55,7 @@ def extract(connection: psycopg.Connection[Any], server: Any, night: int) -> Non
 
 def told_by(served, night):
     """Conversations of the drop folder, by the number Chatwoot gives them."""
-    numbers = {one.id: str(talks.display_id(served, one)) for one in served.history.conversations}
+    numbers = {one.id: str(parties.display_id(served, one)) for one in served.history.conversations}
     found = drop.STREAMS["conversations"](served.history, as_of(night))
     return {numbers[one["id"]]: one for one in found}
 

@@ -16,7 +16,8 @@ from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatmart.errors import ChatmartError
-from chatmart.sandbox.history import History, live
+from chatmart.sandbox.history import History
+from chatmart.sandbox.life import live
 from chatmart.sandbox.shops import SHOPS
 from chatmart.sandbox.vendors import Routes, connection, routes_of, spoken
 from chatmart.sandbox.vendors.clock import Clock

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from chatmart.sandbox import asof
-from chatmart.sandbox.vendors.chatwoot import happened, people, talks
+from chatmart.sandbox.vendors.chatwoot import happened, parties, people, talks
 from chatmart.sandbox.vendors.chatwoot.people import Document
 from chatmart.sandbox.vendors.served import Served
 from chatmart.sandbox.world import Conversation
@@ -84,7 +84,7 @@ def _conversations(served: Served, request: Request) -> Document:
     elif asked.get("sort_by", "").startswith("created_at"):
         is_descending = asked["sort_by"] == "created_at_desc"
         found.sort(key=lambda item: item[1].created_at, reverse=is_descending)
-    assigned = sum(talks.assignee(served, one) is not None for _, one in found)
+    assigned = sum(parties.assignee(served, one) is not None for _, one in found)
     meta = {
         "mine_count": 0,
         "assigned_count": assigned,
@@ -119,7 +119,7 @@ def _messages(served: Served, request: Request) -> Document:
         chosen = [row for row in messages if row["id"] > after][:_LATER_MESSAGES]
     else:
         chosen = messages[-_LATEST_MESSAGES:]
-    meta = {"labels": talks.labels_of(served, one), "contact": talks.contact(served, one)}
+    meta = {"labels": talks.labels_of(served, one), "contact": parties.contact(served, one)}
     return {"meta": meta, "payload": chosen}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chatmart.sandbox.asof import until
-from chatmart.sandbox.vendors.chatwoot import people, talks
+from chatmart.sandbox.vendors.chatwoot import parties, people
 from chatmart.sandbox.vendors.chatwoot.people import Document
 from chatmart.sandbox.vendors.served import Served
 from chatmart.sandbox.world import (
@@ -108,7 +108,7 @@ def _message(served: Served, one: Conversation, row: Happened) -> Document:
         "content": written.text if written else _said(served, row.event),
         "account_id": 1,
         "inbox_id": inbox,
-        "conversation_id": talks.display_id(served, one),
+        "conversation_id": parties.display_id(served, one),
         "message_type": _type(written),
         "content_type": "text",
         "content_attributes": {},
@@ -132,7 +132,7 @@ def _type(written: Message | None) -> int:
 
 def _sender(served: Served, one: Conversation, written: Message) -> Document | None:
     if written.author_type == "contact":
-        return {**talks.contact(served, one), "type": "contact"}
+        return {**parties.contact(served, one), "type": "contact"}
     if written.author_type == "operator" and written.author_id:
         return people.user(served, written.author_id)
     if written.author_type in ("bot", "ai") and written.author_id:
