@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Headers, NotAllowed, NotFound, Pace
-from chatmart.sources import chatwoot_conversations, chatwoot_people
+from chatmart.sources import chatwoot_conversations, chatwoot_people, readable
 from chatmart.sources.chatwoot_answers import listed, table
 from chatmart.sources.instants import epoch_seconds, iso
 from chatmart.sources.vendor import Document, Identity, Secret, Source, Spec, Stream, Vendor
@@ -26,6 +26,9 @@ OPTIONS = {
     "requests_per_second": 40.0,  # an installation allows 3000 a minute
     "workers": 4,
 }
+# what the models read
+INSTANTS = ("conversation.created_at", "conversation.last_activity_at", "messages.created_at")
+EVENT_INSTANTS = ("reporting_events.event_end_time",)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -97,30 +100,28 @@ def _check_inboxes(vendor: Vendor) -> Iterator[str]:
 
 def identify_conversation(document: Document) -> Identity:
     conversation = table(document["conversation"])
+    if not conversation.get("created_at"):
+        raise readable.Odd("`conversation.created_at` is no instant.")
+    readable.check(document, instants=EVENT_INSTANTS, seconds=INSTANTS)
     instants = [
         epoch_seconds(conversation["created_at"]),
         *(epoch_seconds(conversation[name]) for name in ("last_activity_at", "timestamp")
           if conversation.get(name)),
         *(epoch_seconds(message["created_at"]) for message in document["messages"]),
         *(iso(event["event_end_time"]) for event in document["reporting_events"] or ()
-          if event.get("event_end_time")),
+          if isinstance(event, dict) and event.get("event_end_time")),
     ]  # fmt: skip
-    return Identity(_number(conversation["id"]), max(instants))
+    return Identity(readable.number(conversation), max(instants))
 
 
 def identify_rating(document: Document) -> Identity:
-    return Identity(_number(document["id"]), epoch_seconds(document["created_at"]))
+    readable.check(document, ("rating",), seconds=("created_at",))
+    return Identity(readable.number(document), epoch_seconds(document["created_at"] or "none"))
 
 
 def identify_operator(document: Document) -> Identity:
     """What was read last stays: Chatwoot does not say when an agent changed."""
     return Identity(chatwoot_people.operator_id(document), EARLIEST)
-
-
-def _number(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("no number")
-    return str(value)
 
 
 SPEC = Spec(

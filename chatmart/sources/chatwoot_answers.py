@@ -2,6 +2,7 @@
 
 from chatmart.errors import ChatmartError
 from chatmart.http.answers import Json
+from chatmart.sources import readable
 from chatmart.sources.vendor import Document, Vendor
 
 # addresses and pictures of people, what opens files, widgets and bots, who is online just now
@@ -33,11 +34,39 @@ def table(value: object) -> Document:
 
 def listed(vendor: Vendor, what: str, body: Json, *keys: str) -> list[Document]:
     """The list at this place of an answer, of tables that each have a number for an id."""
+    rows, odd = sorted_out(vendor, what, body, *keys)
+    if odd:
+        raise strange(vendor, what)
+    return rows
+
+
+def sorted_out(
+    vendor: Vendor, what: str, body: Json, *keys: str
+) -> tuple[list[Document], list[Json]]:
+    """The tables of a list that each have a number for an id, and what else stands in it."""
+    rows: list[Document] = []
+    odd: list[Json] = []
+    for row in plain(vendor, what, body, *keys):
+        try:
+            number = int(readable.number(row))
+            rows.append({**row, "id": number})
+        except readable.Odd:
+            odd.append(row)
+    return rows, odd
+
+
+def plain(vendor: Vendor, what: str, body: Json, *keys: str) -> list[Json]:
     for key in keys:
         body = body.get(key) if isinstance(body, dict) else None
-    if not isinstance(body, list) or not all(_has_number(row) for row in body):
+    if not isinstance(body, list):
         raise strange(vendor, what)
     return body
+
+
+def part(value: object, name: str) -> Document:
+    """A table within a table; an empty one for anything else."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def strange(vendor: Vendor, what: str) -> ChatmartError:
@@ -53,8 +82,3 @@ def kept(value: Json) -> Json:
     if isinstance(value, dict):
         return {name: kept(one) for name, one in value.items() if name not in NEVER_KEPT}
     return [kept(one) for one in value] if isinstance(value, list) else value
-
-
-def _has_number(row: object) -> bool:
-    number = row.get("id") if isinstance(row, dict) else None
-    return isinstance(number, int) and not isinstance(number, bool)

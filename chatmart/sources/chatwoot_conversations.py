@@ -10,13 +10,15 @@ from typing import Any
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Cursor, Entry
-from chatmart.sources.chatwoot_answers import kept, listed, strange
+from chatmart.sources.chatwoot_answers import kept, listed, part, plain, sorted_out, strange
 from chatmart.sources.chatwoot_messages import closed_by_itself_at, messages
 from chatmart.sources.instants import epoch_seconds
+from chatmart.sources.readable import Odd
 from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import Guard, Page, newest_first
 
 LIST = {"status": "all", "assignee_type": "all", "sort_by": "last_activity_at_desc"}
+WHOLE_PAGE = 25  # nobody can ask for another size
 EMBEDDED = ("messages", "last_non_activity_message")  # copies of what is asked for by itself
 
 
@@ -59,13 +61,13 @@ def missing(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Iterator[str]:
     number = 0
     while unseen:
         number += 1
-        rows, total = _list(vendor, number)
+        rows, _, total = _list(vendor, number)
         guard.pass_([total, [row["id"] for row in rows]])
         shown = {str(row["id"]) for row in rows} & unseen
         unseen -= shown
         if not shown:
             break
-    rest = sorted(unseen, key=int)
+    rest = sorted(unseen, key=lambda one: (len(one), one))
     probed = vendor.api.together(
         lambda one: _is_there(vendor, one), rest, vendor.source.options["workers"]
     )
@@ -73,7 +75,7 @@ def missing(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Iterator[str]:
 
 
 def check(vendor: Vendor) -> Iterator[str]:
-    rows, total = _list(vendor, 1)
+    rows, _, total = _list(vendor, 1)
     yield f"{total if total is not None else 'Some'} conversations are there."
     if rows and vendor.source.options["reporting_events"]:
         try:
@@ -104,29 +106,35 @@ def _pages(walk: Walk, resume: Mapping[str, Any] | None) -> Iterator[Page]:
     """
     number, count = (resume["page"], resume["count"]) if resume else (1, None)
     size = 0  # of a whole page: 25, but that is said nowhere
+    seen: set[int] = set()
     guard = Guard("the list of conversations")
     while True:
-        rows, total = _list(walk.vendor, number)
-        size = max(size, len(rows))
+        rows, odd, total = _list(walk.vendor, number)
+        held = len(rows) + len(odd)
+        size = max(size, held)
+        seen.update(row["id"] for row in rows)
         if count is not None and total is not None and total < count and number > 1:
             number, count = max(1, number - math.ceil((count - total) / (size or 1))), total
             continue
         guard.pass_([total, [row["id"] for row in rows]])
-        is_last = not rows or len(rows) < size
+        is_last = not held or held < size or (held != WHOLE_PAGE and len(seen) == total)
         following = None if is_last else {"page": number + 1, "count": total}
-        yield Page(f"conversations, page {number}", _documents(walk, rows), following)
+        aside = [(walk.until, {"conversation": row}) for row in odd]
+        yield Page(f"conversations, page {number}", _documents(walk, rows) + aside, following)
         if is_last:
             return
         number, count = number + 1, total
 
 
-def _list(vendor: Vendor, number: int) -> tuple[list[Document], int | None]:
+def _list(vendor: Vendor, number: int) -> tuple[list[Document], list[Any], int | None]:
+    """One page: its conversations, what is none, and how many there are in all."""
     body = vendor.api.get("conversations", {**LIST, "page": number}).json
-    rows = listed(vendor, "conversations", body, "data", "payload")
-    try:
-        instants = [_active_at(row) for row in rows if _began(row)]
-    except ValueError as error:
-        raise strange(vendor, "conversations") from error
+    numbered, odd = sorted_out(vendor, "conversations", body, "data", "payload")
+    rows = [row for row in numbered if _is_dated(row)]
+    odd += [row for row in numbered if not _is_dated(row)]
+    if odd and not rows:
+        raise strange(vendor, "conversations")
+    instants = [_active_at(row) for row in rows]
     if instants != sorted(instants, reverse=True):
         raise ChatmartError(
             f"'{vendor.source.name}' did not list conversations by their last activity.",
@@ -134,7 +142,14 @@ def _list(vendor: Vendor, number: int) -> tuple[list[Document], int | None]:
         )
     meta = body["data"].get("meta")
     total = meta.get("all_count") if isinstance(meta, dict) else None
-    return rows, total if isinstance(total, int) else None
+    return rows, odd, total if isinstance(total, int) else None
+
+
+def _is_dated(row: Document) -> bool:
+    try:
+        return bool(_active_at(row) and _began(row))
+    except ValueError:
+        return False
 
 
 def _active_at(row: Document) -> datetime:
@@ -143,7 +158,7 @@ def _active_at(row: Document) -> datetime:
 
 
 def _began(row: Document) -> datetime:
-    return epoch_seconds(row.get("created_at"))
+    return epoch_seconds(row.get("created_at") or "none")
 
 
 def _documents(walk: Walk, rows: list[Document]) -> list[tuple[datetime, Document]]:
@@ -161,14 +176,18 @@ def _whole(walk: Walk, row: Document) -> Document | None:
     vendor = walk.vendor
     try:
         said = messages(vendor, row)
+        events = _events(walk, row)
     except NotFound:
         return None
-    inbox = walk.inboxes.get(row.get("inbox_id") or 0, {})
+    except Odd:
+        return {"conversation": kept(row)}  # landing keeps it aside
+    number = row.get("inbox_id")
+    inbox = walk.inboxes.get(number, {}) if isinstance(number, int) else {}
     conversation = {name: value for name, value in row.items() if name not in EMBEDDED}
     return {
         "conversation": kept(conversation),
         "messages": kept(said),
-        "reporting_events": kept(_events(walk, row)),
+        "reporting_events": kept(events),
         "inbox": inbox,
         "as_set": _as_set(vendor, row, inbox, said),
     }
@@ -182,14 +201,14 @@ def _events(walk: Walk, row: Document) -> list[Document] | None:
     except NotFound:
         walk.lacks_events.set()  # its messages were there just now
         return None
-    return listed(walk.vendor, "reporting events", body)
+    return plain(walk.vendor, "reporting events", body)
 
 
 def _as_set(vendor: Vendor, row: Document, inbox: Document, said: list[Document]) -> dict[str, Any]:
     """What the source's settings say about this conversation."""
     options = vendor.source.options
     by_inbox = options["inbox_channels"]
-    sender = (row.get("meta") or {}).get("sender")
+    sender = part(row, "meta").get("sender")
     return {
         "channel": by_inbox.get(str(inbox.get("id"))) or by_inbox.get(inbox.get("name")),
         "shop_customer_id": _at(sender, options["customer_id_in"]),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from chatmart.sources.chatwoot_answers import listed
+from chatmart.sources import readable
+from chatmart.sources.chatwoot_answers import part, sorted_out
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
 
-ACTIVITY = 2
+ACTIVITY = (2, "2", "activity")
 OF_OTHERS = "Channel::Api"  # who writes through the API may write instants of the past
 AT_ONCE = 1000  # messages, when both ends are given
 BEYOND_ALL = 2**53
@@ -14,12 +15,17 @@ TEXTS = frozenset({"content", "processed_message_content", "attachments", "conte
 
 
 def messages(vendor: Vendor, conversation: Document) -> list[Document]:
-    """The oldest first; a deleted message has no text."""
+    """The oldest first; a deleted message has no text.
+
+    Who gives more than a page at once, and the same again, has given all.
+    """
     whole_page = vendor.source.options["messages_a_page"]
     found: dict[int, Document] = {}
     guard = Guard("the messages of a conversation")
     asked: dict[str, int] = {}
     while len(page := _page(vendor, conversation, asked)) >= whole_page:
+        if len(page) > whole_page and all(one["id"] in found for one in page):
+            break
         found.update((one["id"], one) for one in page)
         asked = {"before": min(one["id"] for one in page)}
         guard.pass_(asked)
@@ -34,7 +40,7 @@ def closed_by_itself_at(said: list[Document], words: str) -> int | None:
     instants = [
         int(one["created_at"])
         for one in said
-        if words and one.get("message_type") == ACTIVITY and words in (one.get("content") or "")
+        if words and one.get("message_type") in ACTIVITY and words in str(one.get("content") or "")
     ]
     return max(instants, default=None)
 
@@ -52,15 +58,18 @@ def _between(vendor: Vendor, conversation: Document, low: int, high: int) -> Ite
 
 def _page(vendor: Vendor, conversation: Document, asked: dict[str, int]) -> list[Document]:
     body = vendor.api.get(f"conversations/{conversation['id']}/messages", asked).json
-    return listed(vendor, "messages", body, "payload")
+    rows, odd = sorted_out(vendor, "messages", body, "payload")
+    if odd:
+        raise readable.Odd("A message of the conversation has no number.")
+    return rows
 
 
 def _channel(conversation: Document) -> object:
-    return (conversation.get("meta") or {}).get("channel")
+    return part(conversation, "meta").get("channel")
 
 
 def _blanked(message: Document) -> Document:
-    if not (message.get("content_attributes") or {}).get("deleted"):
+    if not part(message, "content_attributes").get("deleted"):
         return message
     rest = {name: value for name, value in message.items() if name not in TEXTS}
     return {**rest, "content": None, "content_attributes": {"deleted": True}}

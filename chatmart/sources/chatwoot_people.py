@@ -3,16 +3,19 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.sources import Entry, Gone
-from chatmart.sources.chatwoot_answers import kept, listed, strange
+from chatmart.sources import Entry, Gone, readable
+from chatmart.sources.chatwoot_answers import kept, listed, plain, sorted_out
 from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.vendor import Ask, Document, Vendor
 from chatmart.sources.walking import Guard, by_windows, checkpoint, lines
 
+WHOLE_PAGE = 25
 WINDOW = timedelta(days=7)
 SURVEYS = "csat_survey_responses"
 
@@ -27,14 +30,14 @@ def read_ratings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     """All agents and bots of the account; who was there the last time and is no more is gone."""
-    agents = listed(vendor, "agents", vendor.api.get("agents").json)
+    agents, odd = sorted_out(vendor, "agents", vendor.api.get("agents").json)
     teams = _teams_of_agents(vendor)
     documents: list[Document] = [
         {"agent": kept(one), "teams": teams[one["id"]], "team": _only(teams[one["id"]])}
         for one in sorted(agents, key=lambda one: int(one["id"]))
     ]
     documents += [{"agent_bot": kept(one)} for one in _bots(vendor)]
-    yield lines("agents", documents)
+    yield lines("agents", [*documents, *({"agent": kept(one)} for one in odd)])
     ids = [operator_id(one) for one in documents]
     if gone := sorted(set(ask.cursor.get("ids", ())) - set(ids)):
         yield Gone(gone)
@@ -45,9 +48,7 @@ def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 def operator_id(document: Document) -> str:
     """Agents and bots are counted apart: they may have the same number."""
     is_bot = "agent_bot" in document
-    number = document["agent_bot" if is_bot else "agent"]["id"]
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise ValueError("no number")
+    number = readable.number(document["agent_bot" if is_bot else "agent"])
     return f"bot-{number}" if is_bot else str(number)
 
 
@@ -59,24 +60,27 @@ def _ratings(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
     since, until = math.floor(begin.timestamp()), math.ceil(end.timestamp())
     guard = Guard("the answers to surveys")
     number = size = 0  # a whole page has 25, but that is said nowhere
+    before: list[Any] = []
     while True:
         number += 1
         asked = {"since": since, "until": until, "sort": "created_at", "page": number}
-        rows = listed(vendor, "answers to surveys", vendor.api.get(SURVEYS, asked).json)
-        guard.pass_([row["id"] for row in rows])
+        rows = plain(vendor, "answers to surveys", vendor.api.get(SURVEYS, asked).json)
+        if rows == before and len(rows) < WHOLE_PAGE:
+            return  # who gives the same few again heeds no page, and has given all
+        guard.pass_([str(key) for key, _ in readable.keys(rows)])
         _refuse_outside(vendor, rows, since, until)
         yield lines(f"answers to surveys, page {number}", [kept(row) for row in rows])
         if not rows or len(rows) < size:
             return
-        size = max(size, len(rows))
+        size, before = max(size, len(rows)), rows
 
 
 def _refuse_outside(vendor: Vendor, rows: list[Document], since: int, until: int) -> None:
-    try:
-        instants = [epoch_seconds(row.get("created_at")).timestamp() for row in rows]
-    except ValueError as error:
-        raise strange(vendor, "answers to surveys") from error
-    if any(not since <= at <= until + 1 for at in instants):
+    instants = []
+    for row in rows:
+        with suppress(ValueError):  # landing keeps it aside
+            instants.append(epoch_seconds(row.get("created_at") if isinstance(row, dict) else None))
+    if any(not since <= at.timestamp() <= until + 1 for at in instants):
         raise ChatmartError(
             f"'{vendor.source.name}' gave answers to surveys from outside of the asked time.",
             "This release of Chatwoot does not know since and until there: update it.",

@@ -14,7 +14,14 @@ typed as (
         source.id as conversation_id,
         elements.element_number as message_number,
         elements.element,
-        {{ json_text('elements.element', 'message_type') }} as message_type,
+        -- a number, but a word where a webhook passed it on
+        case {{ json_text('elements.element', 'message_type') }}
+            when 'incoming' then '0'
+            when 'outgoing' then '1'
+            when 'activity' then '2'
+            when 'template' then '3'
+            else {{ json_text('elements.element', 'message_type') }}
+        end as message_type,
         {{ json_text('elements.element', 'sender.type') }} as sender_type,
         {{ json_text('elements.element', 'sender.id') }} as sender_id
     from source
