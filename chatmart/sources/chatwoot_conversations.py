@@ -10,7 +10,7 @@ from typing import Any
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
 from chatmart.sources import Cursor, Entry
-from chatmart.sources.chatwoot_answers import kept, listed, part, plain, sorted_out, strange
+from chatmart.sources.chatwoot_answers import kept, listed, part, plain, sorted_out
 from chatmart.sources.chatwoot_messages import closed_by_itself_at, messages
 from chatmart.sources.instants import epoch_seconds
 from chatmart.sources.readable import Odd
@@ -132,8 +132,6 @@ def _list(vendor: Vendor, number: int) -> tuple[list[Document], list[Any], int |
     numbered, odd = sorted_out(vendor, "conversations", body, "data", "payload")
     rows = [row for row in numbered if _is_dated(row)]
     odd += [row for row in numbered if not _is_dated(row)]
-    if odd and not rows:
-        raise strange(vendor, "conversations")
     instants = [_active_at(row) for row in rows]
     if instants != sorted(instants, reverse=True):
         raise ChatmartError(

@@ -7,8 +7,8 @@ from requests.auth import AuthBase, HTTPBasicAuth
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Headers, Pace
-from chatmart.sources import gorgias_events, gorgias_people, gorgias_tickets
-from chatmart.sources.gorgias_lists import newest, pages, unknown
+from chatmart.sources import gorgias_events, gorgias_people, gorgias_tickets, readable
+from chatmart.sources.gorgias_lists import newest, pages, part, unknown
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document, Identity, Secret, Source, Spec, Stream, Vendor
 
@@ -29,6 +29,17 @@ LIMIT_HEADER = "X-Gorgias-Account-Api-Call-Limit"
 LIMIT_SECONDS = 20.0
 KEPT_FREE = 4  # requests, for other tools
 NEEDED = ("id", "status", "channel", "via", "created_datetime", "updated_datetime")
+# what the models read of an envelope
+TICKET_INSTANTS = (
+    "ticket.created_datetime",
+    "ticket.closed_datetime",
+    "ticket.snooze_datetime",
+    "ticket.updated_datetime",
+    "messages.created_datetime",
+    "messages.sent_datetime",
+    "messages.deleted_datetime",
+    "customer.channels.created_datetime",
+)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,21 +78,25 @@ def check(vendor: Vendor) -> Iterator[str]:
     me = vendor.api.get("api/users/0").json
     if not isinstance(me, dict) or "id" not in me:
         raise unknown(vendor, "its own user")
-    yield f"The key is that of a user with the role {(me.get('role') or {}).get('name')}."
-    rows, following = next(pages(vendor, "tickets", [gorgias_tickets.BY_CHANGE]))
+    yield f"The key is that of a user with the role {part(me, 'role').get('name')}."
+    rows, following = next(pages(vendor, "tickets", [gorgias_tickets.BY_CHANGE], aside=[]))
     lacking = [name for row in rows for name in NEEDED if name not in row]
     if lacking:
         raise unknown(vendor, f"tickets without the field '{lacking[0]}'")
     yield f"{'More than ' if following else ''}{len(rows)} tickets are there."
     asked = ["users", "teams", gorgias_people.SURVEYS, "events"]
     for what in [*asked, "customers"] if vendor.source.options["with_customers"] else asked:
-        next(pages(vendor, what))
+        next(pages(vendor, what, aside=[]))
     yield "Users, teams, surveys and events can be read."
 
 
 def identify_ticket(document: Document) -> Identity:
     """A change of the customer is one of the ticket."""
     ticket, customer = document["ticket"], document["customer"] or {}
+    readable.check(document, instants=TICKET_INSTANTS)
+    for message in document["messages"]:
+        readable.number(message)
+        iso(message["created_datetime"])
     instants = [
         (ticket.get("updated_datetime") or ticket["created_datetime"]),
         ticket.get("trashed_datetime"),
@@ -92,36 +107,32 @@ def identify_ticket(document: Document) -> Identity:
             for name in ("created_datetime", "deleted_datetime")
         ),
     ]
-    return Identity(_number(ticket["id"]), newest(*instants))
+    return Identity(readable.number(ticket), newest(*instants))
 
 
 def identify_closing(document: Document) -> Identity:
-    return Identity(_number(document["object_id"]), iso(document["created_datetime"]))
+    return Identity(readable.number(document, "object_id"), iso(document["created_datetime"]))
 
 
 def identify_rating(document: Document) -> Identity:
     names = ("created_datetime", "sent_datetime", "scored_datetime")
-    _number(document["ticket_id"])
-    return Identity(_number(document["id"]), newest(*(document.get(name) for name in names)))
+    readable.number(document, "ticket_id")
+    readable.check(document, ("score",), names)
+    return Identity(readable.number(document), newest(*(document.get(name) for name in names)))
 
 
 def identify_operator(document: Document) -> Identity:
     """Where it is not said when a user changed, what was read last stays."""
     user = document["user"]
     changed_at = user.get("updated_datetime")
-    return Identity(_number(user["id"]), iso(changed_at) if changed_at else EARLIEST)
+    readable.check(user, flags=("active",))
+    return Identity(readable.number(user), iso(changed_at) if changed_at else EARLIEST)
 
 
 def _auth(secret: Secret) -> AuthBase:
     if secret.login:
         return HTTPBasicAuth(secret.login, secret.password)
     return Headers({"Authorization": f"Bearer {secret.password}"})
-
-
-def _number(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("no number")
-    return str(value)
 
 
 SPEC = Spec(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.sources import Entry
@@ -20,10 +21,12 @@ def events(vendor: Vendor, type_: str, begin: datetime, end: datetime) -> Iterat
         ("created_datetime[lt]", instant(end)),
         ("order_by", "created_datetime:asc"),
     ]
-    for rows, _ in pages(vendor, "events", asked):
+    aside: list[Any] = []
+    for rows, _ in pages(vendor, "events", asked, aside=aside):
         for row in rows:
             _refuse_others(vendor, row, type_, begin, end)
-        yield rows
+        yield rows + aside
+        aside.clear()
 
 
 def read_closings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
@@ -39,14 +42,20 @@ def read_closings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 
 def _marked(row: Document, machines: frozenset[int]) -> Document:
-    return {**kept(row), "as_set": {"is_of_bot": row.get("user_id") in machines}}
+    if not isinstance(row, dict):
+        return {"as_sent": row}
+    user = row.get("user_id")
+    return {**kept(row), "as_set": {"is_of_bot": isinstance(user, int) and user in machines}}
 
 
 def _refuse_others(
     vendor: Vendor, row: Document, type_: str, begin: datetime, end: datetime
 ) -> None:
     """A filter that is not known is ignored silently: then other events come."""
-    at = iso(row.get("created_datetime"))
+    try:
+        at = iso(row.get("created_datetime"))
+    except ValueError:
+        at = begin  # landing keeps it aside
     if row.get("type") != type_ or not begin - ROUNDING <= at <= end + ROUNDING:
         raise ChatmartError(
             f"'{vendor.source.name}' got events that it did not ask for.",

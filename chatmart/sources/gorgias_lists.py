@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from chatmart.errors import ChatmartError
 from chatmart.http import Refused
 from chatmart.http.answers import Json
+from chatmart.sources import readable
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
@@ -21,12 +22,17 @@ Asked = Sequence[tuple[str, str]]
 
 
 def pages(
-    vendor: Vendor, what: str, asked: Asked = (), resume: str | None = None
+    vendor: Vendor,
+    what: str,
+    asked: Asked = (),
+    resume: str | None = None,
+    aside: list[Json] | None = None,
 ) -> Iterator[tuple[list[Document], str | None]]:
     """Yield the rows of each page with the cursor of the page after it.
 
     A cursor runs out when a walk takes very long: then the list is read again from its top, as long
-    as each walk gets farther than the one before.
+    as each walk gets farther than the one before. What is no record goes into `aside`; without
+    that it is refused.
     """
     guard, cursor, depth, failed_at = Guard(what), resume, 0, -1
     while True:
@@ -38,12 +44,17 @@ def pages(
                 raise
             guard, cursor, depth, failed_at = Guard(what), None, 0, depth
             continue
-        rows, cursor = _read(vendor, what, body)
+        rows, odd, cursor = _read(vendor, what, body)
+        if odd and aside is None:
+            raise unknown(vendor, what)
+        if aside is not None:
+            aside += odd
         depth += 1
         yield rows, cursor
         if cursor is None:
             return
         guard.pass_(cursor)
+        guard.moves([[row["id"] for row in rows], what])
 
 
 def newest_of(vendor: Vendor, what: str, rows: list[Document], field: str) -> list[datetime]:
@@ -56,6 +67,18 @@ def newest_of(vendor: Vendor, what: str, rows: list[Document], field: str) -> li
             "knows it.",
         )
     return instants
+
+
+def dated(rows: list[Document], field: str, aside: list[Json]) -> list[Document]:
+    """Those that say when they changed; the others go aside."""
+    found = []
+    for row in rows:
+        try:
+            instant_of(row, field)
+            found.append(row)
+        except (KeyError, ValueError):
+            aside.append(row)
+    return found
 
 
 def instant_of(row: Document, field: str) -> datetime:
@@ -75,8 +98,14 @@ def kept(value: Json) -> Json:
 
 
 def bots(vendor: Vendor) -> frozenset[int]:
-    users = (row for rows, _ in pages(vendor, "users") for row in rows)
-    return frozenset(row["id"] for row in users if (row.get("role") or {}).get("name") == BOT)
+    users = (row for rows, _ in pages(vendor, "users", aside=[]) for row in rows)
+    return frozenset(row["id"] for row in users if part(row, "role").get("name") == BOT)
+
+
+def part(value: object, name: str) -> Document:
+    """A table within a table; an empty one for anything else."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def unknown(vendor: Vendor, what: str) -> ChatmartError:
@@ -86,12 +115,21 @@ def unknown(vendor: Vendor, what: str) -> ChatmartError:
     )
 
 
-def _read(vendor: Vendor, what: str, body: Json) -> tuple[list[Document], str | None]:
-    rows = body.get("data") if isinstance(body, dict) else None
-    if not isinstance(rows, list) or not all(_has_id(row) for row in rows):
+def _read(vendor: Vendor, what: str, body: Json) -> tuple[list[Document], list[Json], str | None]:
+    """The records of a page, what else it holds, and the cursor of the next one."""
+    held = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(held, list):
         raise unknown(vendor, what)
+    rows: list[Document] = []
+    odd: list[Json] = []
+    for row in held:
+        try:
+            number = int(readable.number(row))
+            rows.append({**row, "id": number})
+        except readable.Odd:
+            odd.append(row)
     meta = body.get("meta")
-    return rows, _cursor(meta) if isinstance(meta, dict) else None
+    return rows, odd, _cursor(meta) if isinstance(meta, dict) else None
 
 
 def _cursor(meta: dict[str, Any]) -> str | None:
@@ -100,7 +138,3 @@ def _cursor(meta: dict[str, Any]) -> str | None:
         return str(meta["next_cursor"])
     following = parse_qs(urlsplit(str(meta.get("next_items") or "")).query).get("cursor")
     return following[0] if following else None
-
-
-def _has_id(row: object) -> bool:
-    return isinstance(row, dict) and isinstance(row.get("id"), int)

@@ -12,10 +12,12 @@ from chatmart.sources.gorgias_events import events
 from chatmart.sources.gorgias_lists import (
     PAGE,
     bots,
+    dated,
     instant_of,
     kept,
     newest_of,
     pages,
+    part,
     unknown,
 )
 from chatmart.sources.vendor import Ask, Document, Vendor
@@ -32,6 +34,7 @@ class Walk:
 
     vendor: Vendor
     floor: datetime
+    until: datetime
     bots: frozenset[int]
     customer: Callable[[int], Document | None]
     done: set[tuple[int, datetime]] = field(default_factory=set)
@@ -48,7 +51,7 @@ def read(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
         pages_a_checkpoint=PAGES_A_CHECKPOINT,
     )
     customer = lru_cache(CUSTOMERS_KEPT)(lambda number: _customer(vendor, number))
-    walk = Walk(vendor, ask.start(overlap), bots(vendor), customer)
+    walk = Walk(vendor, ask.start(overlap), ask.until, bots(vendor), customer)
     for entry in found:
         if isinstance(entry, Cursor) and "walk" not in entry.value:
             # the first run has read all tickets since its beginning just now
@@ -74,17 +77,23 @@ def missing(vendor: Vendor, ask: Ask, known: Iterable[str]) -> Iterator[str]:
 
 def _pages(walk: Walk, resume: Any) -> Iterator[Page]:  # noqa: ANN401  what a cursor held
     """What changes meanwhile moves to the top, past what was read: the next run sees it."""
-    for rows, following in pages(walk.vendor, "tickets", [BY_CHANGE], resume):
+    aside: list[Any] = []
+    for listed, following in pages(walk.vendor, "tickets", [BY_CHANGE], resume, aside):
+        rows = dated(listed, "updated_datetime", aside)
         instants = newest_of(walk.vendor, "tickets", rows, "updated_datetime")
         wanted = [row for row, at in zip(rows, instants, strict=True) if at >= walk.floor]
         documents = list(_documents(walk, wanted))
         documents += [(at, {}) for at in instants if at < walk.floor]
+        documents += [(walk.until, {"ticket": kept(row)}) for row in aside]
+        aside.clear()
         yield Page("tickets", documents, following)
 
 
 def _of_changed_customers(walk: Walk) -> Iterator[Entry]:
     """Who was renamed, identified or merged moves none of their tickets."""
-    for rows, _ in pages(walk.vendor, "customers", [BY_CHANGE]):
+    aside: list[Any] = []  # a customer is no record of its own
+    for listed, _ in pages(walk.vendor, "customers", [BY_CHANGE], aside=aside):
+        rows = dated(listed, "updated_datetime", aside)
         instants = newest_of(walk.vendor, "customers", rows, "updated_datetime")
         for row, at in zip(rows, instants, strict=True):
             if at >= walk.floor:
@@ -95,7 +104,7 @@ def _of_changed_customers(walk: Walk) -> Iterator[Entry]:
 
 def _of_customer(walk: Walk, number: int) -> Iterator[Entry]:
     for rows, _ in pages(walk.vendor, "tickets", [("customer_id", str(number))]):
-        its = [row for row in rows if (row.get("customer") or {}).get("id") == number]
+        its = [row for row in rows if str(part(row, "customer").get("id")) == str(number)]
         if len(its) < len(rows):
             raise unknown(walk.vendor, "the tickets of a customer")
         yield lines("tickets of a customer", [one for _, one in _documents(walk, its)])
@@ -103,7 +112,11 @@ def _of_customer(walk: Walk, number: int) -> Iterator[Entry]:
 
 def _deleted(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
     for rows in events(vendor, "ticket-deleted", begin, end):
-        yield Gone([str(row["object_id"]) for row in rows if row.get("object_id")])
+        yield Gone([str(row["object_id"]) for row in rows if _is_of_record(row)])
+
+
+def _is_of_record(event: object) -> bool:
+    return isinstance(event, dict) and bool(event.get("object_id"))
 
 
 def _documents(walk: Walk, rows: list[Document]) -> Iterator[tuple[datetime, Document]]:
@@ -124,11 +137,14 @@ def _whole(walk: Walk, number: int) -> Document | None:
         ticket = walk.vendor.api.get(f"api/tickets/{number}").json
         if not isinstance(ticket, dict):
             raise unknown(walk.vendor, "a ticket")
-        said = _messages(walk.vendor, ticket)
+        if str(ticket.get("id")) != str(number):
+            return {"as_sent": kept(ticket)}  # another one than was asked for: kept aside
+        said = _messages(walk.vendor, number, ticket)
     except NotFound:
         return None
-    customer = ticket.get("customer") or {}
-    whole = walk.customer(customer["id"]) if customer.get("id") else None
+    customer = part(ticket, "customer")
+    whose = customer.get("id")
+    whole = walk.customer(whose) if whose and isinstance(whose, int | str) else None
     return {
         "ticket": kept({name: one for name, one in ticket.items() if name != "messages"}),
         "messages": [_marked(walk, one) for one in said],
@@ -137,26 +153,29 @@ def _whole(walk: Walk, number: int) -> Document | None:
     }
 
 
-def _messages(vendor: Vendor, ticket: Document) -> list[Document]:
+def _messages(vendor: Vendor, number: int, ticket: Document) -> list[Document]:
     """Of a ticket that does not hold all of them, they are asked for."""
     said = ticket.get("messages")
     count = ticket.get("messages_count") or 0
-    if isinstance(said, list) and len(said) >= count:
+    if isinstance(said, list) and (not str(count).isdecimal() or len(said) >= int(count)):
         return said
-    asked = [("ticket_id", str(ticket["id"])), ("order_by", "created_datetime:asc")]
-    found = [row for rows, _ in pages(vendor, "messages", asked) for row in rows]
-    if any(row.get("ticket_id") != ticket["id"] for row in found):
+    asked = [("ticket_id", str(number)), ("order_by", "created_datetime:asc")]
+    aside: list[Any] = []
+    found = [row for rows, _ in pages(vendor, "messages", asked, aside=aside) for row in rows]
+    if any(str(row.get("ticket_id")) != str(number) for row in found):
         raise unknown(vendor, "the messages of a ticket")
-    return found
+    return found + aside
 
 
 def _marked(walk: Walk, message: Document) -> Document:
     """Say whether a machine wrote; of a deleted message nothing stays that was written."""
     rest = kept(message)
+    if not isinstance(message, dict):
+        return {"as_sent": rest}  # landing keeps the ticket aside
     if message.get("deleted_datetime"):
         rest = {name: one for name, one in rest.items() if not _is_text(name)}
-    sender = message.get("sender") or {}
-    return {**rest, "as_set": {"is_of_bot": sender.get("id") in walk.bots}}
+    sender = part(message, "sender").get("id")
+    return {**rest, "as_set": {"is_of_bot": isinstance(sender, int) and sender in walk.bots}}
 
 
 def _is_text(name: str) -> bool:
@@ -166,7 +185,9 @@ def _is_text(name: str) -> bool:
 def _as_set(vendor: Vendor, ticket: Document, customer: Document) -> dict[str, Any]:
     """What the source's settings say about this ticket."""
     options = vendor.source.options
-    names = [one.get("name") for one in ticket.get("integrations") or []]
+    held = ticket.get("integrations")
+    integrations = held if isinstance(held, list) else []
+    names = [str(one.get("name")) for one in integrations if isinstance(one, dict)]
     channels = [options["integration_channels"].get(name) for name in names]
     return {
         "channel": next((one for one in channels if one), None),

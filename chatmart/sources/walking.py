@@ -82,6 +82,9 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+SAME_PAGES = 4
+
+
 class Guard:
     """Ends a walk over pages that would never end by itself."""
 
@@ -89,6 +92,7 @@ class Guard:
         self.what = what
         self.most_pages = most_pages
         self.seen: set[bytes] = set()
+        self._last, self._times = b"", 0
 
     def pass_(self, position: object) -> None:
         """Take note of a position (a cursor, or the ids of a page) and refuse one seen before."""
@@ -99,3 +103,14 @@ class Guard:
                 "Run it again; if it stays so, tell the vendor, and lower the page size meanwhile.",
             )
         self.seen.add(key)
+
+    def moves(self, content: object) -> None:
+        """Take note of what a page holds, and refuse the same again and again at new positions."""
+        held = orjson.dumps(content, default=str)
+        self._times = self._times + 1 if held == self._last else 1
+        self._last = held
+        if self._times == SAME_PAGES:
+            raise ChatmartError(
+                f"Paging through {self.what} got the same page {SAME_PAGES} times.",
+                "Run it again; if it stays so, tell the vendor: it does not go on to the next.",
+            )

@@ -324,7 +324,6 @@ def test_messages_that_a_ticket_lacks_are_asked_for(vendor_server):
             [{"id": 1, "type": "ticket-closed", "created_datetime": "2026-10-02T00:00:00"}],
             "did not ask for",
         ),
-        ("/satisfaction-surveys", "ratings", [{"id": "1"}], "form that is not known"),
         ("/users", "operators", None, "form that is not known"),
     ],
 )
