@@ -23,11 +23,13 @@ create table core.fct_conversations (
     contact_message_count bigint, operator_message_count bigint, bot_message_count bigint,
     response_count bigint, first_response_seconds numeric, first_any_response_seconds numeric,
     resolution_seconds numeric, is_resolved boolean, is_auto_resolved boolean,
-    missed_reason text, is_missed boolean
+    missed_reason text, is_missed boolean, first_response_business_seconds numeric,
+    resolution_business_seconds numeric
 );
 create table core.fct_responses (
     account text, conversation_id text, response_number bigint, responded_at timestamptz,
-    operator_id text, response_seconds numeric, response_from_last_seconds numeric
+    operator_id text, response_seconds numeric, response_from_last_seconds numeric,
+    response_business_seconds numeric
 );
 create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
 create table core.fct_web_events (
@@ -61,6 +63,11 @@ create table marts.mart_funnel_stages (
 create table marts.mart_revenue_attribution (
     account text, date_basis text, local_date date, channel text, attribution_model text,
     window_hours bigint, currency text, orders_credited numeric, credited_amount numeric
+);
+create table marts.mart_duration_histogram (
+    account text, local_date date, metric text, bucket integer, bucket_seconds double precision,
+    target_seconds numeric, duration_count bigint, duration_seconds numeric,
+    within_target_count bigint
 );
 """
 A_DAY_AGO = "now() - interval '1 day'"
@@ -116,5 +123,11 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_revenue_attribution
         select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
         from unnest(array['conversation', 'order']) as basis;
+        insert into marts.mart_duration_histogram
+        select 'shop-cz', current_date - 1, metric, 516, 30.0435, 90, 1, 30, 1
+        from unnest(array['first_response_seconds', 'response_seconds',
+            'response_from_last_seconds']) as metric
+        union all
+        select 'shop-cz', current_date - 1, 'resolution_seconds', 571, 90.2584, null, 1, 90, null;
         """
     )

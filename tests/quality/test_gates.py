@@ -137,6 +137,26 @@ def test_empty_tables_pass_every_gate(check, shop):
             "By both dates the totals are the credited orders and amounts of the core.",
             id="no revenue by order date",
         ),
+        pytest.param(
+            "marts",
+            "update marts.mart_duration_histogram set duration_seconds = duration_seconds + 1e-6"
+            " where metric = 'response_seconds'",
+            "All rows of a metric together hold every duration of the core once,"
+            " to the microsecond.",
+            id="a microsecond too much",
+        ),
+        pytest.param(
+            "marts",
+            "update marts.mart_duration_histogram set bucket_seconds = 92 where bucket = 571",
+            "What stands for a bucket is within 1 % of the durations in it.",
+            id="a duration in another's bucket",
+        ),
+        pytest.param(
+            "marts",
+            "update marts.mart_duration_histogram set within_target_count = 2 where bucket = 516",
+            "Only durations with a target are within it, at most all of them.",
+            id="more within the target than there are",
+        ),
     ],
 )
 def test_what_would_make_figures_wrong_stops(check, shop, gate, change, sentence):

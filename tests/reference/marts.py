@@ -1,4 +1,4 @@
-"""The four marts of the mission, from the facts and the conversations' documents."""
+"""The marts, from the facts and the conversations' documents."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tests.reference import conversations
 from tests.reference.documents import Accounts, Document, Row, Tables, mean, percentile
+from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
 
 DEFAULT_MODEL, DEFAULT_WINDOW_HOURS = "last_touch", 120
@@ -25,6 +26,7 @@ def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tabl
         "mart_tag_frequency": tag_rows(core, chats),
         "mart_funnel_stages": funnel_rows(core, chats, accounts),
         "mart_revenue_attribution": revenue_rows(core),
+        "mart_duration_histogram": duration_rows(core, chats),
     }
 
 

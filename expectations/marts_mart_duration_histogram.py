@@ -1,0 +1,67 @@
+"""What the histogram of durations keeps before it is published."""
+
+from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+
+SCHEMA, TABLE = "marts", "mart_duration_histogram"
+
+EXPECTATIONS = [
+    ExpectNothingFoundBy(
+        query="""
+        with core as (
+            select metric, count(*) as durations, sum(seconds) as seconds
+            from (
+                select metric, seconds
+                from core.fct_conversations
+                cross join lateral (
+                    values
+                    ('first_response_seconds', first_response_seconds),
+                    ('first_response_business_seconds', first_response_business_seconds),
+                    ('resolution_seconds', resolution_seconds),
+                    ('resolution_business_seconds', resolution_business_seconds)
+                ) as measured (metric, seconds)
+                union all
+                select metric, seconds
+                from core.fct_responses
+                cross join lateral (
+                    values
+                    ('response_seconds', response_seconds),
+                    ('response_business_seconds', response_business_seconds),
+                    ('response_from_last_seconds', response_from_last_seconds)
+                ) as measured (metric, seconds)
+            ) as durations
+            where seconds is not null
+            group by metric
+        ),
+        mart as (
+            select metric, sum(duration_count) as durations, sum(duration_seconds) as seconds
+            from {table}
+            group by metric
+        )
+        select metric from mart full join core using (metric)
+        where (mart.durations, mart.seconds) is distinct from (core.durations, core.seconds)
+        """,
+        severity=STOP,
+        unit="metrics",
+        description="All rows of a metric together hold every duration of the core once,"
+        " to the microsecond.",
+    ),
+    ExpectRowsToKeep(
+        rule="duration_count > 0 and case when bucket = 0"
+        " then abs(duration_seconds) <= 0.001 * duration_count"
+        " else abs(bucket_seconds * duration_count - duration_seconds)"
+        " <= 0.010001 * abs(duration_seconds) end",
+        severity=STOP,
+        description="What stands for a bucket is within 1 % of the durations in it.",
+    ),
+    ExpectRowsToKeep(
+        rule="within_target_count between 0 and duration_count"
+        " and (within_target_count is null) = (target_seconds is null)",
+        severity=STOP,
+        description="Only durations with a target are within it, at most all of them.",
+    ),
+    ExpectRowsToKeep(
+        rule="local_date <= current_date + 1",
+        severity=WARN,
+        description="No day lies in the future.",
+    ),
+]

@@ -1,0 +1,108 @@
+"""Durations in logarithmic buckets, by exact fractions, and percentiles of single durations."""
+
+import csv
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+
+from chatmart.settings import PROJECT_ROOT
+from tests.reference.documents import Document, Row, Tables
+
+TARGETS = PROJECT_ROOT / "dbt_project/seeds/duration_targets.csv"
+# durations are within 1 % of what stands for their bucket
+ACCURACY = Fraction(1, 100)
+GROWTH = (1 + ACCURACY) / (1 - ACCURACY)
+SMALLEST = Fraction(1, 1000)
+OF_CONVERSATIONS = ("first_response_seconds", "resolution_seconds")
+OF_RESPONSES = ("response_seconds", "response_from_last_seconds")
+GRAIN = (
+    *("account", "date_basis", "local_date", "channel"),
+    *("team_id", "operator_id", "metric", "bucket"),
+)
+
+
+def duration_bucket(seconds: Fraction) -> int:
+    """Give the first bucket whose upper border the duration does not exceed."""
+    size = abs(seconds)
+    if size <= SMALLEST:
+        return 0
+    number = round(math.log(size / SMALLEST) / math.log(GROWTH))
+    while upper_border(number) < size:
+        number += 1
+    while upper_border(number - 1) >= size:
+        number -= 1
+    return number if seconds > 0 else -number
+
+
+def upper_border(bucket: int) -> Fraction:
+    return SMALLEST * GROWTH**bucket
+
+
+def bucket_seconds(bucket: int) -> Fraction:
+    """Give what is as far from both borders of the bucket, relative to each."""
+    if bucket == 0:
+        return Fraction(0)
+    return (1 - ACCURACY) * upper_border(abs(bucket)) * (1 if bucket > 0 else -1)
+
+
+def percentile_disc(values: list[Fraction], share: Fraction) -> Fraction:
+    return sorted(values)[max(math.ceil(share * len(values)), 1) - 1]
+
+
+def targets() -> dict[tuple[str, str], Fraction]:
+    with TARGETS.open(encoding="utf-8", newline="") as text:
+        return {
+            (row["channel"], row["metric"]): Fraction(row["target_seconds"])
+            for row in csv.DictReader(text)
+        }
+
+
+def durations(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fraction]]:
+    """Give every duration with what it is counted by."""
+    teams = {(chat["account"], chat["id"]): (chat.get("team") or {}).get("id") for chat in chats}
+    first_operator = {
+        (row["account"], row["conversation_id"]): row["operator_id"]
+        for row in core["fct_responses"]
+        if row["response_number"] == 1
+    }
+    places = {
+        (row["account"], row["conversation_id"]): {
+            "account": row["account"],
+            "date_basis": "conversation",
+            "local_date": row["started_date"],
+            "channel": row["channel"],
+            "team_id": teams[row["account"], row["conversation_id"]],
+        }
+        for row in core["fct_conversations"]
+    }
+    for table, metrics in (
+        ("fct_conversations", OF_CONVERSATIONS),
+        ("fct_responses", OF_RESPONSES),
+    ):
+        for row in core[table]:
+            key = (row["account"], row["conversation_id"])
+            operator = row["operator_id"] if "operator_id" in row else first_operator.get(key)
+            for metric in metrics:
+                if row[metric] is not None:
+                    yield places[key] | {"operator_id": operator, "metric": metric}, row[metric]
+
+
+def duration_rows(core: Tables, chats: list[Document]) -> list[Row]:
+    rows: dict[tuple[object, ...], list[Fraction]] = {}
+    for place, seconds in durations(core, chats):
+        key = tuple((place | {"bucket": duration_bucket(seconds)})[name] for name in GRAIN)
+        rows.setdefault(key, []).append(seconds)
+    return [figures(dict(zip(GRAIN, key, strict=True)), found) for key, found in rows.items()]
+
+
+def figures(place: Row, found: list[Fraction]) -> Row:
+    target = targets().get((place["channel"], place["metric"]))
+    return place | {
+        "bucket_seconds": bucket_seconds(place["bucket"]),
+        "target_seconds": target,
+        "duration_count": len(found),
+        "duration_seconds": sum(found, Fraction(0)),
+        "within_target_count": (
+            None if target is None else sum(seconds <= target for seconds in found)
+        ),
+    }
