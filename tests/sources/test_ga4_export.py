@@ -3,7 +3,6 @@
 import gzip
 import json
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 
 import orjson
@@ -84,16 +83,11 @@ def seen_after(entries):
 
 
 @pytest.fixture(scope="module")
-def scratch(settings, template):
+def scratch(settings):
     """A database with the staging models, which are views: they tell of whatever lands later."""
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database staged_export template {template}")
-    url = warehouse.url(settings).rpartition("/")[0] + "/staged_export"
-    found = replace(settings, database_url=url)
-    staging.build(found, "ga4_export", "ga4_chat_events")
-    yield found
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute("drop database staged_export with (force)")
+    with staging.scratch(settings) as found:
+        staging.build(found, "ga4_export", "ga4_chat_events")
+        yield found
 
 
 @pytest.fixture

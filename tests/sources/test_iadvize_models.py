@@ -1,6 +1,5 @@
 """What staging says of iAdvize' documents equals what the drop folder says of the same world."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
@@ -25,18 +24,13 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def staged(settings, template, server):
+def staged(settings, server):
     """A database with the last days of the pretend shop, read and staged."""
-    url = warehouse.url(settings).rpartition("/")[0] + "/staged_iadvize"
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute(f"create database staged_iadvize template {template}")
-    database = replace(settings, database_url=url)
-    for stream in STREAMS.values():
-        staging.land(database, opened(server), stream, SINCE, as_of(1))
-    staging.build(database, "iadvize")
-    yield database
-    with warehouse.connect(settings, autocommit=True) as connection:
-        connection.execute("drop database staged_iadvize with (force)")
+    with staging.scratch(settings) as database:
+        for stream in STREAMS.values():
+            staging.land(database, opened(server), stream, SINCE, as_of(1))
+        staging.build(database, "iadvize")
+        yield database
 
 
 @pytest.fixture

@@ -190,13 +190,13 @@ def test_checking_tells_the_columns_of_the_newest_report(folder):
     ]
 
 
-def test_staging_holds_the_figures(folder, database):
-    staging.land(database, vendor(folder), REPORTS, shops.SINCE, as_of(1))
+def test_staging_holds_the_figures(folder, scratch):
+    staging.land(scratch, vendor(folder), REPORTS, shops.SINCE, as_of(1))
     write(folder / "overview 2.csv", HEAD, ROWS.replace("120", "121"))
-    staging.land(database, vendor(folder), REPORTS, shops.SINCE, as_of(1))
-    staging.build(database, "sapo_chat_report")
+    staging.land(scratch, vendor(folder), REPORTS, shops.SINCE, as_of(1))
+    staging.build(scratch, "sapo_chat_report")
 
-    found = staging.rows(database, "stg_sapo_chat_report__reports")
+    found = staging.rows(scratch, "stg_sapo_chat_report__reports")
 
     first = next(one for one in found if one["report_id"] == "2026-10-20 Petal")
     assert len(found) == 2

@@ -160,21 +160,21 @@ def test_the_other_product_of_sapo_is_told_apart(vendor_server):
         list(SPEC.check(opened(server)))
 
 
-def test_staging_says_what_the_drop_folder_says(serve, vendor_server, database):
+def test_staging_says_what_the_drop_folder_says(serve, vendor_server, scratch):
     server = serve()
     vendor = opened(server)
     for night in (1, 2):
         server.clock.as_of = as_of(night)
         staging.land(
-            database, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
+            scratch, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
         )
     strange = opened(vendor_server("sapo_go", "petal-vn", routes=recorded), changes_by="created_on")
     met = [*ORDERS.read(strange, shops.asked(RECORDED_UNTIL, since=RECORDED))][:-1]
     invented = replace(ORDERS, read=lambda *_: iter(met), missing=None)
-    staging.land(database, strange, invented, shops.SINCE, as_of(2))
-    staging.build(database, "sapo_go")
+    staging.land(scratch, strange, invented, shops.SINCE, as_of(2))
+    staging.build(scratch, "sapo_go")
 
-    found = carried.staged(database, "sapo_go")
+    found = carried.staged(scratch, "sapo_go")
 
     assert_recorded(found.pop("00123"), found.pop("00124"))
     carried.assert_same(

@@ -224,21 +224,21 @@ def test_addresses_and_tokens_are_not_landed(serve):
     assert not {"browser_ip", "client_details", "token", "cart_token"} & found["order"].keys()
 
 
-def test_staging_says_what_the_drop_folder_says(serve, vendor_server, database):
+def test_staging_says_what_the_drop_folder_says(serve, vendor_server, scratch):
     server = serve()
     vendor = opened(server)
     for night in (1, 2):
         server.clock.as_of = as_of(night)
         staging.land(
-            database, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
+            scratch, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
         )
     strange = opened(vendor_server("sapo_web", "petal-vn", routes=recorded))
     met = [*ORDERS.read(strange, shops.asked(RECORDED_UNTIL, since=RECORDED))][:-1]
     invented = replace(ORDERS, read=lambda *_: iter(met), missing=None)
-    staging.land(database, strange, invented, shops.SINCE, as_of(2))
-    staging.build(database, "sapo_web")
+    staging.land(scratch, strange, invented, shops.SINCE, as_of(2))
+    staging.build(scratch, "sapo_web")
 
-    found = carried.staged(database, "sapo_web")
+    found = carried.staged(scratch, "sapo_web")
 
     assert_recorded(found.pop("1001"), found.pop("1002"))
     carried.assert_same(found, server, as_of(2), translated=as_sapo_tells, without={"delivered_at"})

@@ -329,24 +329,24 @@ def test_a_shop_that_is_down_fails_in_words(serve):
         orders(server)
 
 
-def test_staging_says_what_the_drop_folder_says(serve, database):
+def test_staging_says_what_the_drop_folder_says(serve, scratch):
     server = serve()
     vendor = opened(server, **BULK)
     for night in (1, 2):
         server.clock.as_of = as_of(night)
         for stream in SPEC.streams:
             staging.land(
-                database, vendor, stream, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
+                scratch, vendor, stream, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
             )
     strange = [*shops.payload("shopify", "orders").values()]
     invented = replace(ORDERS, read=lambda *_: iter([lines("", strange)]), missing=None)
-    staging.land(database, vendor, invented, shops.SINCE, as_of(2))
-    staging.build(database, "shopify")
+    staging.land(scratch, vendor, invented, shops.SINCE, as_of(2))
+    staging.build(scratch, "shopify")
 
-    found = {one["order_id"]: one for one in staging.rows(database, "stg_shopify__orders")}
-    refunds = staging.rows(database, "stg_shopify__refunds")
-    order_lines = staging.rows(database, "stg_shopify__order_lines")
-    people = staging.rows(database, "stg_shopify__customers")
+    found = {one["order_id"]: one for one in staging.rows(scratch, "stg_shopify__orders")}
+    refunds = staging.rows(scratch, "stg_shopify__refunds")
+    order_lines = staging.rows(scratch, "stg_shopify__order_lines")
+    people = staging.rows(scratch, "stg_shopify__customers")
 
     edited, unknown = found.pop("9001"), found.pop("9002")
     assert_edited(edited, order_lines, refunds)

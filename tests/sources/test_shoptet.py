@@ -216,20 +216,20 @@ def test_addresses_and_birth_dates_are_not_landed(serve):
     assert not {"clientIPAddress", "birthDate"} & found["order"].keys()
 
 
-def test_staging_says_what_the_drop_folder_says(serve, database):
+def test_staging_says_what_the_drop_folder_says(serve, scratch):
     server = serve()
     vendor = opened(server, **TOLD)
     for night in (1, 2):
         server.clock.as_of = as_of(night)
         for stream in SPEC.streams:
-            staging.land(database, vendor, stream, shops.SINCE, as_of(night))
+            staging.land(scratch, vendor, stream, shops.SINCE, as_of(night))
     for stream, name in ((ORDERS, "orders"), (CREDIT_NOTES, "credit_notes")):
         strange = lines("", shops.payload("shoptet", name))
         invented = replace(stream, read=lambda *_, held=strange: iter([held]), missing=None)
-        staging.land(database, vendor, invented, shops.SINCE, as_of(2))
-    staging.build(database, "shoptet")
+        staging.land(scratch, vendor, invented, shops.SINCE, as_of(2))
+    staging.build(scratch, "shoptet")
 
-    found = carried.staged(database, "shoptet")
+    found = carried.staged(scratch, "shoptet")
 
     assert_recorded(found.pop("2026000123"))
     carried.assert_same(
@@ -245,7 +245,7 @@ def test_staging_says_what_the_drop_folder_says(serve, database):
             "created_by_operator_id",
         },
     )
-    changed = {one["record_id"] for one in staging.rows(database, "stg_shoptet__records")}
+    changed = {one["record_id"] for one in staging.rows(scratch, "stg_shoptet__records")}
     assert changed > found.keys()
 
 

@@ -220,21 +220,21 @@ def test_carts_are_no_orders(serve):
     assert list(woocommerce_orders.documents(opened(serve()), [order])) == []
 
 
-def test_staging_says_what_the_drop_folder_says_where_woocommerce_can(serve, database):
+def test_staging_says_what_the_drop_folder_says_where_woocommerce_can(serve, scratch):
     server = serve()
     vendor = opened(server, window_days=30)
     for night in (1, 2):
         server.clock.as_of = as_of(night)
         staging.land(
-            database, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
+            scratch, vendor, ORDERS, shops.SINCE, as_of(night), reconcile=timedelta(days=90)
         )
     invented = replace(ORDERS, read=lambda *_: iter([as_lines(recorded(server))]), missing=None)
-    staging.land(database, vendor, invented, shops.SINCE, as_of(2))
-    staging.build(database, "woocommerce")
+    staging.land(scratch, vendor, invented, shops.SINCE, as_of(2))
+    staging.build(scratch, "woocommerce")
 
-    found = {one["order_id"]: one for one in staging.rows(database, "stg_woocommerce__orders")}
-    order_lines = staging.rows(database, "stg_woocommerce__order_lines")
-    refunds = staging.rows(database, "stg_woocommerce__refunds")
+    found = {one["order_id"]: one for one in staging.rows(scratch, "stg_woocommerce__orders")}
+    order_lines = staging.rows(scratch, "stg_woocommerce__order_lines")
+    refunds = staging.rows(scratch, "stg_woocommerce__refunds")
 
     assert_recorded(found.pop("727"), [one for one in order_lines if one["order_id"] == "727"])
     shops.assert_orders(
