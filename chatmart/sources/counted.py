@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chatmart.errors import ChatmartError
+from chatmart.sources import readable
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document
 from chatmart.sources.walking import Guard
@@ -24,6 +25,11 @@ def backwards(
     met twice, where reading forwards would pass them over. The walk begins behind the last page,
     and goes on from there while rows come, in case that pages are smaller than was asked for.
     """
+    if count <= page_size and len(rows := ask_page(1)) >= count:
+        if rows:
+            yield rows
+        if len(rows) == count or len(rows) < page_size:
+            return
     last = -(-count // page_size)
     guard, beyond = Guard(what), last + 1
     while rows := ask_page(beyond):
@@ -40,13 +46,18 @@ class Tally:
     def __init__(self, key: str = "id") -> None:
         self.key = key
         self.ids: set[Any] = set()
+        self.odd = 0  # records without an id
 
     def add(self, rows: list[Document]) -> None:
-        self.ids.update(row.get(self.key) for row in rows)
+        for key, _ in readable.keys(rows, self.key):
+            if isinstance(key, tuple):
+                self.odd += 1
+            else:
+                self.ids.add(key)
 
     def check(self, count: int, recount: Callable[[], int], who: str, what: str) -> None:
         """Refuse a list that holds less than the vendor counts; what left it meanwhile is none."""
-        found = len(self.ids)
+        found = len(self.ids) + self.odd
         if found >= count or found >= recount():
             return
         raise ChatmartError(

@@ -71,6 +71,15 @@ def number(record: object, name: str = "id") -> str:
     return str(int(found))
 
 
+def tables(rows: Iterable[object]) -> list[dict[str, Any]]:
+    """Wrap what is no table, so that it can be handed on; it has no id, and is kept aside."""
+    return [row if isinstance(row, dict) else {"as_sent": row} for row in rows]
+
+
+def by_id(records: Iterable[Any]) -> dict[Any, Any]:
+    return dict(keys(records))
+
+
 def keys(records: Iterable[object], name: str = "id") -> Iterator[tuple[Any, object]]:
     """Yield each record with what tells it apart, be it a number of its own."""
     for place, one in enumerate(records):

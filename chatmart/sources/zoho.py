@@ -11,6 +11,7 @@ from requests import PreparedRequest
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Pace, Renewed, Token
+from chatmart.sources import readable
 from chatmart.sources.vendor import Document, Secret, Source
 from chatmart.sources.walking import Guard
 
@@ -91,7 +92,7 @@ def rows(who: str, answer: object, key: str = "data") -> list[Document]:
             f"'{who}' got an answer without a list named '{key}'.",
             f"Check base_url of [sources.{who}].",
         )
-    return [one for one in held if isinstance(one, dict)]
+    return readable.tables(held)
 
 
 def chained(ask: AskRows, size: int, what: str, at_least: int = 0) -> list[Document]:
@@ -115,12 +116,13 @@ def _chain(ask: AskRows, size: int, what: str, at_least: int) -> list[Document] 
     found: dict[Any, Document] = {}
     guard, last, start = Guard(what), None, 0
     while True:
-        page = {one.get("id"): one for one in ask(start)}
+        page = readable.by_id(ask(start))
         if last is not None and last not in page:
             return None
         is_new = not page.keys() <= found.keys()
         found.update(page)
-        if len(page) < size and (len(found) >= at_least or not is_new):
+        is_all = len(page) > size and not is_new  # of who heeds neither index nor limit
+        if is_all or (len(page) < size and (len(found) >= at_least or not is_new)):
             return list(found.values())
         guard.pass_(list(page))
         last, start = list(page)[-1], start + len(page) - 1
@@ -164,7 +166,8 @@ def _fetching(source: Source, secret: Secret, sleep: Sleep) -> Callable[[], Toke
         if not isinstance(token, str) or not token:
             raise _refused(source, given)
         seconds = given.get("expires_in")
-        return Token(token, float(seconds) if isinstance(seconds, int) else LIFETIME_SECONDS)
+        is_told = isinstance(seconds, int) and seconds > 0
+        return Token(token, float(seconds) if is_told else LIFETIME_SECONDS)
 
     return fetch
 

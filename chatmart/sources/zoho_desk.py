@@ -7,7 +7,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, NotFound
-from chatmart.sources import Entry, zoho
+from chatmart.sources import Entry, readable, zoho
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
 from chatmart.sources.walking import by_windows, checkpoint, lines
@@ -18,6 +18,16 @@ SMALL_PAGE = 50  # of lists whose largest page is not documented
 RATINGS_STEP = timedelta(days=30)
 AT_ONCE = 100  # tickets
 RECONCILE_DAYS = 30
+
+# what the models read of an envelope
+INSTANTS = (
+    "ticket.createdTime",
+    "ticket.modifiedTime",
+    "ticket.closedTime",
+    "conversations.createdTime",
+    "conversations.commentedTime",
+    "conversations.modifiedTime",
+)
 
 OPTIONS = {
     "data_centre": "com",
@@ -67,7 +77,7 @@ def check(vendor: Vendor) -> Iterator[str]:
 def read_tickets(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     """Read what was modified; then, whatever their tickets say, all that are still open."""
     options, read = vendor.source.options, set[str]()
-    departments = {one.get("id"): one for one in _listed(vendor, "departments", {})}
+    departments = {str(one.get("id")): one for one in _listed(vendor, "departments", {})}
 
     def land(found: Iterator[list[Document]], what: str) -> Iterator[Entry]:
         for batch in found:
@@ -108,12 +118,12 @@ def read_ratings(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 
 def read_agents(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     """Agents have no instant of a change: all of them are read, and those that differ land."""
-    departments = {one.get("id"): one for one in _listed(vendor, "departments", {})}
+    departments = {str(one.get("id")): one for one in _listed(vendor, "departments", {})}
     found = []
     for one in _listed(vendor, "agents", {}):
         ids = one.get("associatedDepartmentIds")
         only = ids[0] if isinstance(ids, list) and len(ids) == 1 else None
-        found.append({"agent": one, "department": departments.get(only)})
+        found.append({"agent": one, "department": departments.get(str(only))})
     yield lines("agents", found)
     yield checkpoint(ask, ask.until)
 
@@ -121,20 +131,27 @@ def read_agents(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 def identify_ticket(document: Document) -> Identity:
     """Its newest part counts: it is not said that each of them modifies the ticket."""
     ticket = document["ticket"]
+    readable.check(document, instants=INSTANTS)
+    for part in document["conversations"]:
+        readable.identity(part)
+        iso(part.get("createdTime") or part.get("commentedTime"))
     names = ("createdTime", "commentedTime", "modifiedTime")
     parts = [one[name] for one in document["conversations"] for name in names if one.get(name)]
-    return Identity(_id(ticket), max(iso(at) for at in (ticket["modifiedTime"], *parts)))
+    return Identity(
+        readable.number(ticket), max(iso(at) for at in (ticket["modifiedTime"], *parts))
+    )
 
 
 def identify_rating(document: Document) -> Identity:
     """A rating of no ticket is none."""
-    if not document["ticket_id"]:
-        raise KeyError("ticket_id")
-    return Identity(_id(document["rating"]), iso(document["rating"]["ratedTime"]))
+    readable.number(document, "ticket_id")
+    return Identity(readable.number(document["rating"]), iso(document["rating"]["ratedTime"]))
 
 
 def identify_agent(document: Document) -> Identity:
-    return Identity(_id(document["agent"]), datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
+    return Identity(
+        readable.number(document["agent"]), datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+    )
 
 
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
@@ -207,10 +224,6 @@ def _version(ticket: Document) -> str:
 
 def _is_deleted(ticket: Mapping[str, Any]) -> bool:
     return ticket.get("isTrashed") is True or ticket.get("isDeleted") is True
-
-
-def _id(document: Document) -> str:
-    return str(int(document["id"]))
 
 
 SPEC = Spec(

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.sources import zoho
+from chatmart.sources import readable, zoho
 from chatmart.sources.counted import Tally, backwards
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document, Vendor
@@ -71,7 +71,9 @@ def envelopes(
             return None
         return {"conversations": parts, "tags": _tags(vendor, ticket)}
 
-    asked = [ticket for ticket in tickets if "id" in ticket]
+    asked = [ticket for ticket in tickets if _has_id(ticket)]
+    # landing keeps those aside
+    yield from ({"ticket": ticket} for ticket in tickets if not _has_id(ticket))
     answers = vendor.api.together(ask, asked, options["workers"])
     for ticket, parts in zip(asked, answers, strict=True):
         if parts is not None:
@@ -80,10 +82,17 @@ def envelopes(
                 **parts,
                 "is_left_out": ticket.get("channel") in options["left_out_channels"]
                 or any(ticket.get(name) is True for name in LEFT_OUT),
-                "department": departments.get(ticket.get("departmentId")),
+                "department": departments.get(str(ticket.get("departmentId"))),
                 "shop_customer_id": _custom(ticket, options["shop_customer_id_field"]),
                 "ga_client_id": _custom(ticket, options["ga_client_id_field"]),
             }
+
+
+def _has_id(ticket: Document) -> bool:
+    try:
+        return bool(readable.number(ticket))
+    except readable.Odd:
+        return False
 
 
 def _conversations(vendor: Vendor, ticket: Document) -> list[Document]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotFound
-from chatmart.sources import Entry, zoho
+from chatmart.sources import Entry, readable, zoho
 from chatmart.sources.instants import epoch_milliseconds
 from chatmart.sources.vendor import Ask, Document, Identity, Secret, Source, Spec, Stream, Vendor
 from chatmart.sources.walking import Guard, by_windows, checkpoint, lines
@@ -20,6 +20,14 @@ AT_ONCE = 100  # conversations
 RECONCILE_DAYS = 30
 MILLISECOND = timedelta(milliseconds=1)
 LEEWAY = timedelta(minutes=15)  # what is shown may be newer than what was asked for
+
+# what the models read of an envelope
+INSTANTS = (
+    "conversation.start_time",
+    "conversation.end_time",
+    "conversation.last_modified_time",
+    "messages.time",
+)
 
 OPTIONS = {
     "data_centre": "com",
@@ -79,12 +87,12 @@ def read_conversations(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     """Put the department beside each operator, unless it has several or none."""
     place = _place(vendor)
-    departments = {one.get("id"): one for one in _indexed(vendor, place, "departments")}
+    departments = {str(one.get("id")): one for one in _indexed(vendor, place, "departments")}
     found = []
     for one in _indexed(vendor, place, "operators"):
         ids = one.get("departments")
         only = ids[0] if isinstance(ids, list) and len(ids) == 1 else None
-        found.append({"operator": one, "department": departments.get(only)})
+        found.append({"operator": one, "department": departments.get(str(only))})
     yield lines("operators", found)
     yield checkpoint(ask, ask.until)
 
@@ -92,15 +100,16 @@ def read_operators(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
 def identify_conversation(document: Document) -> Identity:
     """Its newest part counts: it is not said that each of them modifies the conversation."""
     conversation = document["conversation"]
+    readable.check(document, milliseconds=INSTANTS)
     said = [one["time"] for one in document.get("messages") or () if one.get("time")]
     newest = max(epoch_milliseconds(at) for at in (conversation["last_modified_time"], *said))
-    return Identity(str(int(conversation["id"])), newest)
+    return Identity(readable.number(conversation), newest)
 
 
 def identify_operator(document: Document) -> Identity:
     one = document["operator"]
     # spelled so by the vendor; an operator without it changes all the same
-    return Identity(str(int(one["id"])), epoch_milliseconds(one.get("modifed_time") or 0))
+    return Identity(readable.number(one), epoch_milliseconds(one.get("modifed_time") or 0))
 
 
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
@@ -195,7 +204,7 @@ def _indexed(vendor: Vendor, place: str, name: str) -> list[Document]:
     index = 1
     while True:
         answer = vendor.api.get(f"{place}/{name}", {"index": str(index)}).json
-        page = {one.get("id"): one for one in zoho.rows(vendor.source.name, answer)}
+        page = readable.by_id(zoho.rows(vendor.source.name, answer))
         is_new = not page.keys() <= found.keys()
         found.update(page)
         if len(page) < LISTED_AT_ONCE or not is_new:
@@ -219,7 +228,7 @@ def _place(vendor: Vendor) -> str:
 
 
 def _version(conversation: Document) -> tuple[Any, Any]:
-    return conversation.get("id"), conversation.get("last_modified_time")
+    return str(conversation.get("id")), str(conversation.get("last_modified_time"))
 
 
 SPEC = Spec(

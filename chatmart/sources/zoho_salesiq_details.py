@@ -6,7 +6,7 @@ from typing import Any
 
 from chatmart.errors import ChatmartError
 from chatmart.http import NotAllowed, NotFound, Refused
-from chatmart.sources import zoho
+from chatmart.sources import readable, zoho
 from chatmart.sources.instants import epoch_milliseconds
 from chatmart.sources.vendor import Document, Vendor
 from chatmart.sources.walking import Guard
@@ -36,14 +36,26 @@ def envelopes(
             return None
         except (NotAllowed, Refused) as error:
             raise _not_open(vendor) from error
+        except ValueError:
+            return {"unreadable": _landable(one)}
         last = threads[-1] if threads else {}
         return {"threads": threads, "messages": messages, "ended_by": last.get("ended_by")}
 
-    asked = [one for one in conversations if "id" in one]
+    asked = [one for one in conversations if _has_id(one)]
+    # landing keeps those aside, and those whose parts cannot be read
+    yield from ({"unreadable": _landable(one)} for one in conversations if not _has_id(one))
     answers = vendor.api.together(ask, asked, options["workers"])
     for one, details in zip(asked, answers, strict=True):
         if details is not None:
-            yield {"conversation": _landable(one), **details}
+            is_whole = "unreadable" not in details
+            yield {"conversation": _landable(one), **details} if is_whole else details
+
+
+def _has_id(one: Document) -> bool:
+    try:
+        return bool(readable.number(one))
+    except readable.Odd:
+        return False
 
 
 def _threads(vendor: Vendor, path: str) -> list[Document]:
@@ -52,7 +64,7 @@ def _threads(vendor: Vendor, path: str) -> list[Document]:
     while True:
         asked = {"page": str(number), "limit": str(THREADS_A_PAGE), "include_fields": FIELDS}
         page = zoho.rows(vendor.source.name, vendor.api.get(f"{path}/threads", asked).json)
-        found.update({one.get("id"): one for one in page})
+        found.update(readable.by_id(page))
         if len(page) < THREADS_A_PAGE:
             return sorted(found.values(), key=lambda one: int(one.get("thread_number") or 0))
         guard.pass_([one.get("id") for one in page])
@@ -77,8 +89,11 @@ def _messages(vendor: Vendor, path: str, one: Document, until: datetime) -> list
                 f"'{vendor.source.name}' got messages from after the time it asked for.",
                 "Run it again; if it stays so, tell Zoho: to_time is not heeded.",
             )
-        is_new = not {said.get("id") for said in page} <= found.keys()
-        found.update({said.get("id"): said for said in page})
+        for said in page:
+            readable.identity(said)
+        given = readable.by_id(page)
+        is_new = not given.keys() <= found.keys()
+        found.update(given)
         if len(page) < FEWEST_A_PAGE or not is_new:
             return sorted(found.values(), key=_place_in_time)
         before = min(instants) + timedelta(milliseconds=1)
