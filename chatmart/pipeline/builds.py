@@ -113,18 +113,22 @@ def find(connection: Connection, run_id: str) -> Build:
 
 def newest_load_id(connection: Connection) -> int:
     """Give the newest load that changed a row of a landing table; 0 when nothing ever landed."""
-    tables = connection.execute(
-        "select table_name from information_schema.columns join information_schema.tables"
-        " using (table_schema, table_name) where table_schema = 'staging'"
-        " and table_type = 'BASE TABLE' and column_name = 'document' order by table_name"
-    ).fetchall()
     newest = [
         connection.execute(
             sql.SQL("select max(load_id) from {}").format(sql.Identifier("staging", name))
         ).fetchone()
-        for (name,) in tables
+        for name in landed_tables(connection)
     ]
     return max((row[0] for row in newest if row and row[0] is not None), default=0)
+
+
+def landed_tables(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        "select table_name from information_schema.columns join information_schema.tables"
+        " using (table_schema, table_name) where table_schema = 'staging'"
+        " and table_type = 'BASE TABLE' and column_name = 'document' order by table_name"
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 def succeed(connection: Connection, run_id: str, note: str | None = None) -> None:

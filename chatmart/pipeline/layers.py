@@ -17,7 +17,7 @@ import psycopg
 
 from chatmart import settings as configuration
 from chatmart import warehouse
-from chatmart.pipeline import builds
+from chatmart.pipeline import builds, unchanged
 from chatmart.pipeline.publish import CANDIDATE
 from chatmart.settings import Settings
 
@@ -33,6 +33,9 @@ VARS = {"marts_schema": CANDIDATE}
 UNFINISHED = ("result:error", "result:fail", "result:skipped")
 FILES = ("manifest.json", "run_results.json")
 LONGEST_MESSAGE = 300
+# unit tests try the rules on rows of their own, which a night need not
+NEVER = "resource_type:unit_test"
+TESTS_OF_VENDOR = "resource_type:test,path:models/staging/{}"
 
 
 @dataclass(frozen=True)
@@ -40,26 +43,47 @@ class Plan:
     """What dbt selects of a layer; `state` holds the results of a try before, if there was one."""
 
     select: str
+    exclude: str
     state: Path | None
     is_full_refresh: bool
+    definition: str
 
 
-def plan(settings: Settings, run_id: str, layer: str) -> Plan:
+def plan(settings: Settings, project: Path, run_id: str, layer: str) -> Plan:
     """Decide at the start of the task; the results of the try before are used up by this."""
     with warehouse.connect(settings) as connection:
         build = builds.find(connection, run_id)
         if layer == "marts" and build.is_full_refresh and build.continues_run_id is None:
             connection.execute(f"drop schema if exists {CANDIDATE} cascade")
+        leaves_views = not build.is_full_refresh and unchanged.has_all(
+            connection, _folders(project, layer), build.definition_digest
+        )
+        empty = unchanged.empty_vendors(connection) if layer == "staging" else []
     state = _take_state(settings, build, layer)
-    select = " ".join(selection(layer, continues=state is not None))
-    return Plan(select, state, build.is_full_refresh)
+    select = selection(layer, continues=state is not None, leaves_views=leaves_views)
+    return Plan(
+        select=" ".join(select),
+        exclude=" ".join((NEVER, *(TESTS_OF_VENDOR.format(vendor) for vendor in empty))),
+        state=state,
+        is_full_refresh=build.is_full_refresh,
+        definition=build.definition_digest,
+    )
 
 
-def selection(layer: str, *, continues: bool) -> list[str]:
-    if not continues:
-        return list(PATHS[layer])
-    wanted = ("state:modified+", *UNFINISHED)
-    return [f"{path},{state}" for path in PATHS[layer] for state in wanted]
+def selection(layer: str, *, continues: bool, leaves_views: bool = False) -> list[str]:
+    """Give what dbt selects: all, or what is not done yet, or all but the views that last."""
+    if continues:
+        return _each(layer, ("state:modified+", *UNFINISHED))
+    return _each(layer, unchanged.BESIDE_LASTING_VIEWS) if leaves_views else list(PATHS[layer])
+
+
+def _each(layer: str, wanted: tuple[str, ...]) -> list[str]:
+    return [f"{path},{what}" for path in PATHS[layer] for what in wanted]
+
+
+def _folders(project: Path, layer: str) -> list[Path]:
+    paths = [path.partition("path:")[2] for path in PATHS[layer]]
+    return [project / path for path in paths if path]
 
 
 def keep(project_dir: str, context: "Context") -> None:

@@ -169,6 +169,26 @@ def test_every_model_with_a_rule_has_a_unit_test(manifest, models):
     assert untested == []
 
 
+def test_models_are_built_in_ways_that_a_build_selects(models):
+    """A build that leaves views alone names what else there is: `pipeline/unchanged.py`."""
+    other = {m["config"]["materialized"] for m in models} - {"view", "table", "incremental"}
+
+    assert other == set()
+
+
+def test_staging_models_read_documents_of_vendors_with_their_folder_s_name(models):
+    """The tests of a folder are left out while nothing has landed in tables named after it."""
+    strangers = [
+        f"{m['name']} reads {table}"
+        for m in models
+        if layer(m) == "staging"
+        for schema, table in m["sources"]
+        if schema not in {"quality", "warehouse"} and not table.startswith(m["fqn"][2])
+    ]
+
+    assert strangers == []
+
+
 def test_every_macro_is_described(manifest):
     undescribed = [
         macro["name"]

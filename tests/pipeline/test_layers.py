@@ -129,7 +129,8 @@ def test_a_layer_that_was_killed_is_built_whole(project, database):
     fail_in_core(project, database, "one")
     write(project, "core/fct_second.sql", MENDED)
     open_build(database, "two", "mended")
-    layers.plan(settings_of_environment(), "two", "core")  # takes the results; then comes the kill
+    # it takes the results; then comes the kill
+    layers.plan(settings_of_environment(), project, "two", "core")
 
     open_build(database, "three", "mended")
     build(project, "three", "core")
