@@ -395,7 +395,7 @@ def test_a_rating_says_which_ticket_it_rates(vendor_server, more, ticket_id):
     if ticket_id:
         assert documents(vendor, "ratings", ask())["1"]["ticket_id"] == ticket_id
     else:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="ticket"):
             documents(vendor, "ratings", ask())
 
 
