@@ -1,5 +1,6 @@
 """Reads a numbered list whose length the vendor tells, so that nothing of it gets lost."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,17 +48,22 @@ class Tally:
         self.key = key
         self.ids: set[Any] = set()
         self.odd = 0  # records without an id
+        self.again: set[Any] = set()  # which came again on the same page, in another version
 
     def add(self, rows: list[Document]) -> None:
+        times: Counter[Any] = Counter()
         for key, _ in readable.keys(rows, self.key):
+            times[key] += 1
             if isinstance(key, tuple):
                 self.odd += 1
+            elif times[key] > 1:
+                self.again.add((key, times[key]))
             else:
                 self.ids.add(key)
 
     def check(self, count: int, recount: Callable[[], int], who: str, what: str) -> None:
         """Refuse a list that holds less than the vendor counts; what left it meanwhile is none."""
-        found = len(self.ids) + self.odd
+        found = len(self.ids) + self.odd + len(self.again)
         if found >= count or found >= recount():
             return
         raise ChatmartError(

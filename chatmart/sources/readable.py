@@ -88,11 +88,11 @@ def keys(records: Iterable[object], name: str = "id") -> Iterator[tuple[Any, obj
 
 
 def _values(held: Any, path: list[str]) -> Iterator[object]:  # noqa: ANN401  any JSON
-    if isinstance(held, list):
+    if not path:
+        if held is not None:
+            yield held  # a list is no value either
+    elif isinstance(held, list):
         for one in held:
             yield from _values(one, path)
-    elif not path:
-        if held is not None:
-            yield held
     elif isinstance(held, dict):
         yield from _values(held.get(path[0]), path[1:])

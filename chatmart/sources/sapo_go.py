@@ -103,7 +103,7 @@ def identify(document: Document) -> Identity:
     readable.check(order, AMOUNTS, INSTANTS)
     fee = order.get("delivery_fee")
     readable.check(fee if isinstance(fee, dict) else {"fee": fee}, ("fee",), ())
-    return Identity(str(int(order["id"])), iso(order["modified_on"]))
+    return Identity(readable.number(order), iso(order["modified_on"]))
 
 
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
@@ -166,7 +166,7 @@ def _envelope(vendor: Vendor, row: Document, names: dict[Any, Any]) -> Document:
     return {
         "order": row,
         "currency": vendor.source.currency or CURRENCY,
-        "source_name": names.get(row.get("source_id")),
+        "source_name": names.get(str(row.get("source_id"))),
         "operator_id": row.get(options["operator_field"]),
         "ga_transaction_id": row.get(options["ga_transaction_id"]),
         "is_test": not tags.isdisjoint(tag.lower() for tag in options["test_tags"]),
@@ -180,7 +180,8 @@ def _source_names(vendor: Vendor) -> dict[Any, Any]:
     except NotFound:
         return {}
     rows = found.get("order_sources") if isinstance(found, dict) else None
-    return {row.get("id"): row.get("name") for row in rows or [] if isinstance(row, dict)}
+    held = rows if isinstance(rows, list) else []
+    return {str(row.get("id")): row.get("name") for row in held if isinstance(row, dict)}
 
 
 def _page(vendor: Vendor, asked: Asked, number: int) -> tuple[list[Document], int]:
@@ -190,7 +191,7 @@ def _page(vendor: Vendor, asked: Asked, number: int) -> tuple[list[Document], in
     total = metadata.get("total") if isinstance(metadata, dict) else None
     if not isinstance(rows, list) or not isinstance(total, int):
         raise _unfit(vendor, "an answer holds no list 'orders' with its total")
-    return [row for row in rows if isinstance(row, dict)], total
+    return readable.tables(rows), total
 
 
 def _total(vendor: Vendor, asked: Asked) -> int:

@@ -96,7 +96,7 @@ def identify(document: Document) -> Identity:
     order = document["order"]
     readable.check(order, AMOUNTS, INSTANTS)
     readable.check(document, (), ("transactions.created_on",))
-    return Identity(str(int(order["id"])), iso(order["modified_on"]))
+    return Identity(readable.number(order), iso(order["modified_on"]))
 
 
 def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _window(vendor: Vendor, begin: datetime, end: datetime) -> Iterator[Entry]:
     options = vendor.source.options
     name = options["changed_filter"]
     within = {f"{name}_min": instant(begin), f"{name}_max": instant(end)}
-    landed: set[tuple[Any, Any]] = set()
+    landed: set[str] = set()
     for status in options["statuses"]:
         asked = {**within, "status": status}
         wider = {**asked, "financial_status": "any"}
@@ -138,7 +138,7 @@ def _pull(
     asked: Asked,
     count: int,
     window: tuple[datetime, datetime],
-    landed: set[tuple[Any, Any]],
+    landed: set[str],
 ) -> Iterator[Entry]:
     who, size = vendor.source.name, int(vendor.source.options["page_size"])
     shown = ", ".join(f"{k}={v}" for k, v in asked.items() if k.endswith("status"))
@@ -148,8 +148,8 @@ def _pull(
     for rows in backwards(lambda number: _page(vendor, paged, number), count, size, what):
         tally.add(rows)
         _refuse_outside(vendor, rows, window)
-        fresh = [row for row in rows if (row.get("id"), row.get("modified_on")) not in landed]
-        landed.update((row.get("id"), row.get("modified_on")) for row in fresh)
+        fresh = [row for row in rows if _version(row) not in landed]
+        landed.update(map(_version, fresh))
         yield lines(what, list(_envelopes(vendor, fresh)))
     tally.check(count, lambda: _count(vendor, asked), who, what)
 
@@ -163,7 +163,7 @@ def _envelopes(vendor: Vendor, rows: list[Document]) -> Iterator[Document]:
         tags = {tag.strip().lower() for tag in str(row.get("tags") or "").split(",")}
         yield {
             "order": {name: value for name, value in row.items() if name not in NEVER_LANDED},
-            **payments.get(row.get("id"), {}),
+            **payments.get(str(row.get("id")), {}),
             "ga_transaction_id": row.get(options["ga_transaction_id"]) if is_web else None,
             "ga_client_id": attributes.get(options["ga_client_id"]),
             "is_test": not tags.isdisjoint(tag.lower() for tag in options["test_tags"]),
@@ -172,17 +172,21 @@ def _envelopes(vendor: Vendor, rows: list[Document]) -> Iterator[Document]:
 
 def _transactions(vendor: Vendor, rows: list[Document]) -> dict[Any, Document]:
     """Ask for the payments of orders that came without them."""
-    ids = [row["id"] for row in rows if "id" in row and "transactions" not in row]
+    asked = [row.get("id") for row in rows if "transactions" not in row]
+    ids = [str(one) for one in asked if isinstance(one, int | str) and str(one).isdecimal()]
 
-    def ask(one: object) -> Document:
-        found: Document = vendor.api.get(f"admin/orders/{one}/transactions.json").json
-        return found
+    def ask(one: str) -> Document:
+        found = vendor.api.get(f"admin/orders/{one}/transactions.json").json
+        if not isinstance(found, dict) or not isinstance(found.get("transactions"), list):
+            raise _held_back(vendor, "an answer holds no list named 'transactions'")
+        return {"transactions": found["transactions"]}
 
     answers = vendor.api.together(ask, ids, vendor.source.options["workers"])
-    return {
-        one: {"transactions": found.get("transactions")}
-        for one, found in zip(ids, answers, strict=True)
-    }
+    return dict(zip(ids, answers, strict=True))
+
+
+def _version(row: Document) -> str:
+    return f"{row.get('id')} {row.get('modified_on')}"
 
 
 def _named(attributes: object) -> dict[str, Any]:
@@ -205,7 +209,7 @@ def _refuse_outside(
 def _page(vendor: Vendor, asked: Asked, number: int) -> list[Document]:
     rows = vendor.api.get(ORDERS, {**asked, "page": str(number)}).json
     if isinstance(rows, dict) and isinstance(rows.get("orders"), list):
-        return [row for row in rows["orders"] if isinstance(row, dict)]
+        return readable.tables(rows["orders"])
     raise _held_back(vendor, "an answer holds no list named 'orders'")
 
 

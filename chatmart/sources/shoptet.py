@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from chatmart.errors import ChatmartError
-from chatmart.sources import Entry, Gone
+from chatmart.sources import Entry, Gone, readable
 from chatmart.sources import shoptet_api as api
 from chatmart.sources.counted import Tally, backwards, believed, outside
 from chatmart.sources.shoptet_documents import (
@@ -72,9 +72,9 @@ def check(vendor: Vendor) -> Iterator[str]:
         count = api.total(vendor, records.path, records.many, {"itemsPerPage": "1"})
         yield f"{count} {records.many} are visible."
     unmapped = [
-        f"{one['id']} ({one.get('name')})"
+        f"{one.get('id')} ({one.get('name')})"
         for one in _statuses(vendor)
-        if str(one["id"]) not in _meanings(vendor)
+        if str(one.get("id")) not in _meanings(vendor)
     ]
     if unmapped:
         yield (
@@ -104,7 +104,7 @@ def read_statuses(vendor: Vendor, ask: Ask) -> Iterator[Entry]:
     meanings = _meanings(vendor)
     yield lines(
         "statuses",
-        [{"status": one, "meaning": meanings.get(str(one["id"]))} for one in _statuses(vendor)],
+        [{"status": one, "meaning": meanings.get(str(one.get("id")))} for one in _statuses(vendor)],
     )
     yield checkpoint(ask, ask.until)
 
@@ -116,7 +116,7 @@ def missing(vendor: Vendor, ask: Ask, ids: Iterable[str]) -> Iterator[str]:
     for batch in api.batches(known, ROWS_A_PAGE):
         asked = {"orderCodes": ",".join(batch), "itemsPerPage": str(ROWS_A_PAGE)}
         rows, _ = api.page(vendor, ORDERS.path, ORDERS.many, asked, 1)
-        found = {row.get("code") for row in rows}
+        found = {str(row.get("code")) for row in rows}
         absent = [code for code in batch if code not in found]
         gone += [one for one in absent if api.one(vendor, ORDERS.path, "order", one) is None]
     yield from believed(gone, len(known), vendor.source.name)
@@ -150,7 +150,10 @@ def _listed(records: Records, vendor: Vendor, begin: datetime, end: datetime) ->
                 f"'{who}' got {records.many} from outside of the time it asked for.",
                 f"Shoptet does not obey {by}From: tell its support; nothing of it was landed.",
             )
-        fresh = [str(row.get("code")) for row in rows if row.get("code") not in tally.ids]
+        coded = [row for row in rows if isinstance(row.get("code"), str) and row["code"]]
+        if odd := [row for row in rows if row not in coded]:
+            yield lines(what, [{records.one: row} for row in odd])  # landing keeps them aside
+        fresh = [row["code"] for row in coded if row["code"] not in tally.ids]
         tally.add(rows)
         yield from _details(records, vendor, fresh)
     tally.check(count, count_now, who, what)
@@ -178,7 +181,7 @@ def _meanings(vendor: Vendor) -> dict[str, str]:
 
 def _statuses(vendor: Vendor) -> list[Document]:
     found = api.ask(vendor, "api/orders/statuses").get("statuses")
-    return [one for one in found or [] if isinstance(one, dict) and "id" in one]
+    return readable.tables(found if isinstance(found, list) else [])
 
 
 ORDERS = Records(

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from chatmart.errors import ChatmartError
 from chatmart.http import Client, Headers, NotFound, Pace
+from chatmart.sources import readable
 from chatmart.sources.counted import backwards
 from chatmart.sources.instants import iso
 from chatmart.sources.vendor import Document, Secret, Source, Vendor
@@ -56,7 +57,12 @@ def one(
         found = ask(vendor, f"{path}/{quote(code, safe='')}", asked).get(name)
     except NotFound:
         return None
-    return found if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        raise ChatmartError(
+            f"'{vendor.source.name}' got no record from {path}, though it is not gone.",
+            "Run it again; if it stays so, tell Shoptet's support.",
+        )
+    return found
 
 
 def page(
@@ -70,7 +76,7 @@ def page(
             f"'{vendor.source.name}' got a list of {path} that does not tell its length.",
             f"Check base_url of [sources.{vendor.source.name}].",
         )
-    return [row for row in rows if isinstance(row, dict)], total
+    return readable.tables(rows), total
 
 
 def pages(vendor: Vendor, path: str, name: str, asked: Asked) -> Callable[[int], list[Document]]:
@@ -93,14 +99,35 @@ def changes(vendor: Vendor, path: str, begin: datetime, end: datetime) -> dict[s
         count = count_now()
         read = pages(vendor, path, "changes", asked)
         walk = backwards(read, count, CHANGES_A_PAGE, path, "code")
-        met = {str(row.get("code")): row for rows in walk for row in rows}
-        if len(met) == count == count_now():
+        met: dict[str, Document] = {}
+        kinds: set[str] = set()  # of a record there may be more than its last change
+        for row in (row for rows in walk for row in rows):
+            kinds.add(f"{row.get('code')} {row.get('changeTime')} {row.get('changeType')}")
+            met[_code(vendor, path, row)] = _later(met.get(str(row.get("code"))), row)
+        if len(kinds) == count == count_now():
             now = ((code, row) for code, row in met.items() if _is_within(row, begin, end))
             return {code: str(row.get("changeType")) for code, row in now}
     raise ChatmartError(
         f"'{vendor.source.name}' could not read {path}: it changed each time while it was read.",
         "Run it again later.",
     )
+
+
+def _code(vendor: Vendor, path: str, change: Document) -> str:
+    """A change of nobody knows what cannot be followed, and must not be passed over."""
+    try:
+        return readable.identity(change, "code")
+    except readable.Odd as odd:
+        raise ChatmartError(
+            f"'{vendor.source.name}' got a change from {path} that does not say of what.",
+            "Run it again; if it stays so, tell Shoptet's support.",
+        ) from odd
+
+
+def _later(known: Document | None, change: Document) -> Document:
+    if known is None or str(known.get("changeTime")) <= str(change.get("changeTime")):
+        return change
+    return known
 
 
 def _is_within(change: Document, begin: datetime, end: datetime) -> bool:

@@ -59,7 +59,7 @@ def identify_credit_note(document: Document) -> Identity:
 
 
 def identify_status(document: Document) -> Identity:
-    return Identity(str(int(document["status"]["id"])), NEVER_CHANGED)
+    return Identity(str(int(readable.identity(document["status"]))), NEVER_CHANGED)
 
 
 def _code(record: Document) -> str:
