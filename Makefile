@@ -1,5 +1,7 @@
 .PHONY: help nightly test lint format docs airflow bench lock clean
 bin := .venv/bin
+# every command starts several Pythons: what they import need not be compiled each time
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  \1	/p' Makefile | expand -t 12

@@ -23,6 +23,23 @@ LOSABLE = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "512MB"}
 PREFIX = "chatmart-tests-"
 MEMORY = Path("/dev/shm")  # making a database there takes 25 ms, on a busy disk a second
 ROOM = 4 * 1024**3  # bytes
+# a worker takes whole files: what takes minutes begins first, or all wait for it in the end
+LONGEST = (
+    "test_nightly.py",
+    "test_sample_nights.py",
+    "test_warehouse_equals_brute_force.py",
+    "test_small_builds.py",
+    "test_same_core.py",
+    "test_deletions.py",
+    "test_layers.py",
+    "test_percentiles.py",
+    "test_dbt_tests.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

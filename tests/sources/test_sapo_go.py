@@ -14,6 +14,7 @@ from chatmart.sandbox.vendors.plan import FAULTS
 from chatmart.sources.sapo_go import SPEC
 from chatmart.sources.vendor import Secret
 from tests.sources import carried, shops, staging
+from tests.vendor_servers import serve_in_thread
 
 (ORDERS,) = SPEC.streams
 RECORDED, RECORDED_UNTIL = as_of(1) - timedelta(days=14), as_of(1) - timedelta(days=10)
@@ -40,6 +41,23 @@ def orders(server, ask=None, **options):
     return shops.read(ORDERS, opened(server, **options), ask or shops.asked(as_of(1)))
 
 
+@pytest.fixture(scope="module")
+def calm():
+    """A store without troubles, for tests that leave its clock alone."""
+    with serve_in_thread("sapo_go", "petal-vn") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def everything(calm):
+    return orders(calm)
+
+
+@pytest.fixture(scope="module")
+def recent(calm):
+    return orders(calm, shops.asked(as_of(1), since=RECENT))
+
+
 @pytest.mark.parametrize("account", ["petal-cz", "petal-vn"])
 def test_all_orders_come(serve, account):
     server = serve(account)
@@ -48,13 +66,13 @@ def test_all_orders_come(serve, account):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_changes_nothing(serve, fault):
+def test_a_fault_changes_nothing(serve, recent, fault):
     ask = shops.asked(as_of(1), since=RECENT)
     rough = serve(rates={fault: 0.3}, slow=0.01, seed=6)
 
     found = orders(rough, ask, page_size=20)
 
-    assert found == orders(serve(), ask)
+    assert found == recent
     assert any(one.fault for one in rough.served.asked)
 
 
@@ -94,12 +112,12 @@ def test_a_filter_that_the_store_ignores_is_refused(serve, by):
         orders(server, shops.asked(as_of(1), since=RECENT), changes_by=by)
 
 
-def test_statuses_are_named_when_that_shows_more_orders(serve):
+def test_statuses_are_named_when_that_shows_more_orders(serve, everything):
     server = serve(troubles={"hidden_status": "cancelled"})
 
     found = orders(server)
 
-    assert found == orders(serve())
+    assert found == everything
 
 
 def test_the_second_night_brings_what_changed_and_names_what_is_gone(serve):

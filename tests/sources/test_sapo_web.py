@@ -16,6 +16,7 @@ from chatmart.sources.sapo_access import heed
 from chatmart.sources.sapo_web import SPEC
 from chatmart.sources.vendor import Secret
 from tests.sources import carried, shops, staging
+from tests.vendor_servers import serve_in_thread
 
 (ORDERS,) = SPEC.streams
 RECORDED, RECORDED_UNTIL = as_of(1) - timedelta(days=14), as_of(1) - timedelta(days=10)
@@ -41,6 +42,23 @@ def orders(server, ask=None, **options):
     return shops.read(ORDERS, opened(server, **options), ask or shops.asked(as_of(1)))
 
 
+@pytest.fixture(scope="module")
+def calm():
+    """A store without troubles, for tests that leave its clock alone."""
+    with serve_in_thread("sapo_web", "petal-vn") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def everything(calm):
+    return orders(calm)
+
+
+@pytest.fixture(scope="module")
+def recent(calm):
+    return orders(calm, shops.asked(as_of(1), since=RECENT))
+
+
 @pytest.mark.parametrize("account", ["petal-cz", "petal-vn"])
 def test_orders_of_every_status_come(serve, account):
     server = serve(account)
@@ -52,13 +70,13 @@ def test_orders_of_every_status_come(serve, account):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_changes_nothing(serve, fault):
+def test_a_fault_changes_nothing(serve, recent, fault):
     ask = shops.asked(as_of(1), since=RECENT)
     rough = serve(rates={fault: 0.25}, slow=0.01, seed=5)
 
     found = orders(rough, ask)
 
-    assert found == orders(serve(), ask)
+    assert found == recent
     assert any(one.fault for one in rough.served.asked)
 
 
@@ -75,18 +93,18 @@ def test_nothing_is_lost_while_orders_change(serve):
     assert {id_: {**first, **later}[id_] for id_ in known} == known
 
 
-def test_pages_that_are_smaller_than_was_asked_for_are_all_read(serve):
+def test_pages_that_are_smaller_than_was_asked_for_are_all_read(serve, everything):
     found = orders(serve(troubles={"largest_page": 20}))
 
-    assert found == orders(serve())
+    assert found == everything
 
 
-def test_orders_that_only_show_under_any_financial_status_are_found(serve):
+def test_orders_that_only_show_under_any_financial_status_are_found(serve, everything):
     server = serve(troubles={"hides_settled": True})
 
     found = orders(server)
 
-    assert found == orders(serve())
+    assert found == everything
     assert "refunded" in {one["order"]["financial_status"] for one in found.values()}
 
 
@@ -218,8 +236,8 @@ def test_a_bucket_that_is_nearly_full_is_given_time(headers, seconds):
     assert heed(headers) == seconds
 
 
-def test_addresses_and_tokens_are_not_landed(serve):
-    found = next(iter(orders(serve()).values()))
+def test_addresses_and_tokens_are_not_landed(everything):
+    found = next(iter(everything.values()))
 
     assert not {"browser_ip", "client_details", "token", "cart_token"} & found["order"].keys()
 

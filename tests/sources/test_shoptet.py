@@ -15,6 +15,7 @@ from chatmart.sources.shoptet_api import heed
 from chatmart.sources.vendor import Secret
 from chatmart.sources.walking import lines
 from tests.sources import carried, shops, staging
+from tests.vendor_servers import serve_in_thread
 
 STATUSES, ORDERS, CREDIT_NOTES = SPEC.streams
 RECENT = as_of(1) - timedelta(days=10)
@@ -41,6 +42,25 @@ def orders(server, ask=None, stream=ORDERS, **options):
     return shops.read(stream, opened(server, **options), ask or shops.asked(as_of(1)))
 
 
+@pytest.fixture(scope="module")
+def calm():
+    """A shop without troubles, for tests that leave its clock alone."""
+    with serve_in_thread("shoptet") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def everything(calm):
+    return orders(calm)
+
+
+@pytest.fixture(scope="module")
+def recent(calm):
+    """What changed lately: orders, and credit notes."""
+    ask = shops.asked(as_of(1), since=RECENT)
+    return orders(calm, ask), orders(calm, ask, CREDIT_NOTES)
+
+
 def numbers(server, as_of):
     return {one["number"] for one in shops.orders(server, as_of).values()}
 
@@ -57,14 +77,13 @@ def test_all_orders_come_by_list_and_by_changes(serve, account):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_changes_nothing(serve, fault):
+def test_a_fault_changes_nothing(serve, recent, fault):
     ask = shops.asked(as_of(1), since=RECENT)
     rough = serve(rates={fault: 0.1}, slow=0.01, seed=5)
 
     found = orders(rough, ask), orders(rough, ask, CREDIT_NOTES)
 
-    calm = serve()
-    assert found == (orders(calm, ask), orders(calm, ask, CREDIT_NOTES))
+    assert found == recent
     assert any(one.fault for one in rough.served.asked)
 
 
@@ -105,13 +124,11 @@ def test_the_second_night_brings_what_changed_and_names_what_is_gone(serve):
     assert len(later) < len(first) / 5
 
 
-def test_after_more_days_than_the_vendor_remembers_all_orders_are_listed(serve):
-    server = serve()
+def test_after_more_days_than_the_vendor_remembers_all_orders_are_listed(calm, everything):
     since = {"through": "2026-09-20T00:00:00Z"}
 
-    found = orders(server, shops.asked(as_of(1), since))
+    found = orders(calm, shops.asked(as_of(1), since))
 
-    everything = orders(server)
     changed = {
         id_
         for id_, one in everything.items()
@@ -121,14 +138,13 @@ def test_after_more_days_than_the_vendor_remembers_all_orders_are_listed(serve):
     assert len(found) < len(everything)
 
 
-def test_a_run_that_was_cut_off_goes_on_at_its_checkpoint(serve):
-    server = serve()
-    ends = shops.cursors(ORDERS, opened(server), shops.asked(as_of(1)))
+def test_a_run_that_was_cut_off_goes_on_at_its_checkpoint(calm, everything):
+    ends = shops.cursors(ORDERS, opened(calm), shops.asked(as_of(1)))
 
-    rest = orders(server, shops.asked(as_of(1), dict(ends[-2])))
+    rest = orders(calm, shops.asked(as_of(1), dict(ends[-2])))
 
     assert ends[-1] == {"through": "2026-11-01T00:00:00Z"}
-    assert 0 < len(rest) < len(orders(server)) / 2
+    assert 0 < len(rest) < len(everything) / 2
 
 
 def test_orders_from_outside_of_the_time_asked_for_are_refused(serve):
