@@ -27,8 +27,7 @@ class BuildLayer(DbtBuildLocalOperator):
                 profiles_yml_filepath=project / "dbt_project" / "profiles.yml",
             ),
             invocation_mode=InvocationMode.DBT_RUNNER,
-            # dbt's log of each statement costs a third of the time, and goes with Cosmos' folder
-            dbt_cmd_global_flags=["--no-use-colors", "--log-level-file", "none"],
+            dbt_cmd_global_flags=["--no-use-colors"],
             indirect_selection="buildable",
             install_deps=False,
             emit_datasets=False,
