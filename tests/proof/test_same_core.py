@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
@@ -15,6 +16,7 @@ from tests.reference.build import build
 from tests.reference.compare import scratch_database
 
 SINCE = datetime(2026, 10, 24, tzinfo=UTC)  # the night on which clocks change is in
+SOME = replace(PLANS["some"], slow=0.05)
 CZ, VN = "petal-cz", "petal-vn"
 E_MAIL = "sandbox@example.com"
 WAYS = [
@@ -53,7 +55,7 @@ def core(settings, tmp_path_factory) -> Iterator[psycopg.Connection]:
         for number, way in enumerate(WAYS):
             # not every vendor calls all that happens to an order a change of it
             since = BEGIN if way.kind in ORDERS else SINCE
-            land_way(scratch, way, since, faults=PLANS["some"] if number % 2 else None)
+            land_way(scratch, way, since, faults=SOME if number % 2 else None)
         build(scratch)
         with warehouse.connect(scratch) as connection:
             yield connection
