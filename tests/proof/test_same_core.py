@@ -56,7 +56,7 @@ def core(settings, tmp_path_factory) -> Iterator[psycopg.Connection]:
             # not every vendor calls all that happens to an order a change of it
             since = BEGIN if way.kind in ORDERS else SINCE
             land_way(scratch, way, since, faults=SOME if number % 2 else None)
-        build(scratch)
+        build(scratch, select=["+path:models/core"])
         with warehouse.connect(scratch) as connection:
             yield connection
 

@@ -75,7 +75,7 @@ def test_business_time_equals_minutes_counted(settings, tmp_path):
     with scratch_database(settings) as scratch:
         land_accounts(scratch, ACCOUNTS)
         land(scratch, tmp_path)
-        build(scratch)
+        build(scratch, select=["+fct_responses", "+fct_conversations"])
         with warehouse.connect(scratch) as connection:
             measured = connection.execute(MEASURED).fetchall()
 

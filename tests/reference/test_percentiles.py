@@ -65,7 +65,7 @@ def built(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         land_accounts(scratch, world.accounts | measured)
         for part in worlds.write_drop(folder / "drop", world.documents):
             land(scratch, part)
-        build(scratch)
+        build(scratch, select=["+mart_duration_histogram"])
         yield scratch
 
 
