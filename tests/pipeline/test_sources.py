@@ -5,9 +5,9 @@ import pytest
 from chatmart import sandbox
 from chatmart.errors import ChatmartError
 from chatmart.pipeline import opening, sample, secrets, sources
-from chatmart.sources import drop, sapo_web
+from chatmart.sources import drop, sapo_go
 
-SAMPLE = [*(one.name for one in sample.SOURCES), "sample"]
+SAMPLE = [*(one.name for one in (*sample.SOURCES, sample.EVENTS)), sample.DROP]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_each_night_of_the_sample_is_followed_by_the_next_up_to_the_last(shop, c
 def test_the_samples_vendors_can_be_asked_while_they_are_served(shop, connection):
     with sample.served(shop, 2):
         source = sources.find(shop, connection, "sapo-vn")
-        told = list(sapo_web.SPEC.check(opening.vendor(shop, source)))
+        told = list(sapo_go.SPEC.check(opening.vendor(shop, source)))
 
     assert any("orders are" in one for one in told)
     assert secrets.find(shop, source.connection) is None
