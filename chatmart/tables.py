@@ -1,6 +1,7 @@
 """Shows the rows of a query of `chatmart/queries` as a table on the terminal."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from importlib.resources import files
 from typing import IO, Any
 
@@ -40,14 +41,17 @@ def show(terminal: Console, title: str, found: Sequence[Row]) -> None:
         pad_edge=False,
     )
     for name in found[0]:
-        is_number = all(isinstance(row[name], int | float | None) for row in found)
+        is_number = all(isinstance(row[name], int | float | Decimal | None) for row in found)
         table.add_column(name.replace("_", " "), justify="right" if is_number else "left")
     for row in found:
-        table.add_row(*(_shown(value) for value in row.values()))
+        table.add_row(*(shown(value) for value in row.values()))
     terminal.print(table)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Write a value for people: thousands parted, at most four decimals, a dash for null."""
     if value is None:
         return "-"
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, Decimal | float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -7,7 +7,7 @@ from types import TracebackType
 import click
 
 from chatmart import settings
-from chatmart.cli import airflow, build, data, night, sandbox, server
+from chatmart.cli import airflow, build, data, night, reports, sandbox, server
 from chatmart.errors import ChatmartError
 
 INTERRUPTED = 130
@@ -45,6 +45,7 @@ for command in (
     build.build,
     build.check,
     night.status,
+    reports.reports,
     server.warehouse,
     sandbox.sandbox,
     build.docs,

@@ -9,7 +9,7 @@ import psycopg
 from chatmart.settings import PROJECT_ROOT
 
 FOLDERS = ("models", "macros", "dbt_project")
-LEFT_OUT = ("target", "logs")
+LEFT_OUT = ("target", "logs", "analyses")
 LEFT_OUT_FILES = ("profiles.yml", ".user.yml")
 
 

@@ -16,6 +16,7 @@ COMMANDS = [
     ["build"],
     ["check"],
     ["status"],
+    ["reports"],
     ["docs"],
     ["airflow"],
     *(["warehouse", name] for name in ("start", "stop", "status", "url", "psql")),

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from chatmart import warehouse
 from chatmart.sandbox.truth import truth
+from tests.docs.pages import stale
 from tests.pipeline.test_nightly import Installation, installation
 
 __all__ = ["installation"]
@@ -81,6 +83,8 @@ def test_two_nights_of_the_sample_find_what_is_true(installation):
     assert first.returncode == 0, first.stdout
     assert "night 1 of 8" in first.stdout
     assert differences(installation, 1) == []
+    with warehouse.connect(installation.settings) as connection:
+        assert list(stale(connection)) == []
 
     second = installation.chatmart("nightly")
 

@@ -1,0 +1,63 @@
+"""Writes the queries of the reports and what they say of the sample's first night into docs.
+
+A page holds `<!-- report NAME -->` and `<!-- end of report -->`; what is between them is written
+anew by `python -m tests.docs.pages` beside a home in which one sample night has run.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from chatmart import reports, settings, tables, warehouse
+from chatmart.reports import Report
+
+PAGES = settings.PROJECT_ROOT / "docs" / "analysts"
+BLOCK = re.compile(r"<!-- report (\w+) -->\n.*?<!-- end of report -->", re.DOTALL)
+MOST_ROWS = 8
+
+
+def rendered(text: str, connection: psycopg.Connection[Any]) -> str:
+    """Give the page with all its reports written anew."""
+
+    def block(place: re.Match[str]) -> str:
+        report = reports.find(place.group(1))
+        told = _told(report, reports.run(connection, report).fetchall())
+        return f"<!-- report {report.name} -->\n{told}\n<!-- end of report -->"
+
+    return BLOCK.sub(block, text)
+
+
+def _told(report: Report, rows: list[tables.Row]) -> str:
+    query = (
+        f"**{report.question}** (`chatmart reports {report.name}`)\n\n```sql\n{report.query}\n```"
+    )
+    if not rows:
+        return f"{query}\n\nNo rows on the sample's first night."
+    kept = f"{MOST_ROWS} of {len(rows):,} rows" if len(rows) > MOST_ROWS else "all rows"
+    return f"{query}\n\nThe sample's first night, {kept}:\n\n{_table(rows[:MOST_ROWS])}"
+
+
+def _table(rows: list[tables.Row]) -> str:
+    lines = [list(rows[0]), ["---"] * len(rows[0])]
+    lines += [[tables.shown(value) for value in row.values()] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def stale(connection: psycopg.Connection[Any]) -> dict[Path, str]:
+    """Give the pages that say something else than the reports do, as they should be."""
+    found = {path: path.read_text() for path in sorted(PAGES.glob("*.md"))}
+    fresh = {path: rendered(text, connection) for path, text in found.items()}
+    return {path: text for path, text in fresh.items() if text != found[path]}
+
+
+def main() -> None:
+    with warehouse.connect(settings.load()) as connection:
+        for path, text in stale(connection).items():
+            path.write_text(text)
+            print(f"written: {path.relative_to(settings.PROJECT_ROOT)}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

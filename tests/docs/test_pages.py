@@ -1,0 +1,16 @@
+from chatmart import reports
+from tests.docs.pages import BLOCK, PAGES
+
+
+def test_every_report_stands_on_a_page_for_analysts():
+    told = {name for path in PAGES.glob("*.md") for name in BLOCK.findall(path.read_text())}
+
+    assert {report.name for report in reports.every()} - told == set()
+
+
+def test_every_page_is_in_the_table_of_contents():
+    contents = (PAGES / "README.md").read_text()
+
+    missing = [path.name for path in PAGES.glob("*.md") if f"]({path.name})" not in contents]
+
+    assert missing == ["README.md"]
