@@ -1,0 +1,29 @@
+-- How many conversations were answered, closed and solved each month, and how many the month before?
+-- One row per account and month of the start; months without a conversation have no row.
+-- The trap: closed is not solved. What the system closes for silence is closed and solves nothing.
+with
+
+months as (
+
+    select
+        activity.account,
+        dates.month_start_date,
+        sum(activity.conversations) as conversations_started,
+        sum(activity.conversations_answered) as conversations_answered,
+        sum(activity.conversations_closed) as conversations_closed,
+        sum(activity.conversations_resolved) as conversations_resolved
+    from {{ ref('mart_conversation_activity') }} as activity
+    inner join {{ ref('dim_dates') }} as dates on activity.local_date = dates.calendar_date
+    where activity.date_basis = 'started'
+    group by activity.account, dates.month_start_date
+
+)
+
+select
+    *,
+    lag(conversations_answered) over (partition by account order by month_start_date)
+        as previous_conversations_answered,
+    lag(conversations_resolved) over (partition by account order by month_start_date)
+        as previous_conversations_resolved
+from months
+order by account, month_start_date
