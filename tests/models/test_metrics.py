@@ -31,7 +31,12 @@ def columns(models):
 
 
 def _said(meta):
-    return meta.get("metrics") or ([meta] if "metric" in meta else [])
+    for said in meta.get("metrics") or ([meta] if "metric" in meta else []):
+        if isinstance(said["metric"], dict):
+            for metric, where in said["metric"].items():
+                yield said | {"metric": metric, "where": where}
+        else:
+            yield said
 
 
 def _keys(manifest, model):
@@ -61,7 +66,7 @@ def test_every_number_of_a_mart_names_its_metric(manifest, models):
         for column in model["columns"].values()
         if column["data_type"] in NUMBERS
         and column["name"] not in _keys(manifest, model)
-        and not _said(column["config"]["meta"])
+        and not list(_said(column["config"]["meta"]))
         and not column["config"]["meta"].get("is_attribute")
     ]
 
@@ -124,7 +129,8 @@ def test_a_quantile_is_nowhere_only_a_sum(metrics, columns):
     only_sums = {
         place: statistics
         for place, statistics in _together(columns).items()
-        if metrics[place[1]]["config"]["meta"]["additivity"] == "quantile"
+        if place[1] in metrics
+        and metrics[place[1]]["config"]["meta"]["additivity"] == "quantile"
         and statistics in ({"sum"}, {"mean"})
     }
 
@@ -136,6 +142,7 @@ def test_what_does_not_add_up_is_not_called_a_sum(metrics, columns):
         f"{one['table']}.{one['column']}"
         for one in columns
         if one["statistic"] == "sum"
+        and one["metric"] in metrics
         and metrics[one["metric"]]["config"]["meta"]["additivity"] in {"ratio", "distinct"}
     ]
 
@@ -153,4 +160,3 @@ def test_every_mart_with_rates_proves_them(manifest, models, columns):
     loose = [m["name"] for m in models if m["name"] in with_rates and m["unique_id"] not in tested]
 
     assert loose == []
-

@@ -5,8 +5,8 @@ with
 
 {% set columns = {} %}
 {%- for one in metric_columns() if one.node.name == model.identifier -%}
-    {%- set key = one.meta.metric ~ ' ' ~ one.meta.get('where', '') ~ ' ' ~ one.meta.get('variant', '') -%}
-    {%- do columns.setdefault(key, {}).update({one.meta.statistic: one.column.name}) -%}
+    {%- set key = one.metric ~ ' ' ~ one.where ~ ' ' ~ one.variant -%}
+    {%- do columns.setdefault(key, {}).update({one.statistic: one.column.name}) -%}
 {%- endfor -%}
 
 rates as (
