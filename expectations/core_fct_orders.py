@@ -43,4 +43,11 @@ EXPECTATIONS = [
         unit="orders",
         description="Every order is in its account's currency.",
     ),
+    ExpectRowsToKeep(
+        rule="order_net_reporting_amount is not null",
+        severity=WARN,
+        unit="orders",
+        description="Every order has a rate into the reporting currency: see the seed"
+        " exchange_rates.",
+    ),
 ]

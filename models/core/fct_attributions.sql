@@ -26,40 +26,58 @@ accounts as (
 
 ),
 
+-- a model sees the touches as a path: by their start, or by their creation
+placed as (
+
+    select
+        touches.*,
+        attribution_models.attribution_model,
+        attribution_models.first_weight,
+        attribution_models.middle_weight,
+        attribution_models.last_weight,
+        attribution_models.is_middle_shared,
+        attribution_models.half_life_days,
+        case
+            when attribution_models.ordered_by = 'created_at' then touches.touch_number_by_creation
+            else touches.touch_number
+        end as place
+    from touches
+    cross join attribution_models
+
+),
+
 -- the ends are weighted up instead of the middle down: thirds have no decimals,
 -- and a half cent must stay one
 weighted as (
 
     select
-        touches.*,
-        attribution_models.attribution_model,
+        *,
         case
-            when touches.touch_count = 1 then 1
-            when touches.touch_number = 1 then attribution_models.first_weight
-            when touches.touch_number = touches.touch_count then attribution_models.last_weight
-            else attribution_models.middle_weight
+            when touch_count = 1 then 1
+            when place = 1 then first_weight
+            when place = touch_count then last_weight
+            else middle_weight
         end
         * case
             when
-                attribution_models.is_middle_shared
-                and touches.touch_count > 2
-                and touches.touch_number in (1, touches.touch_count)
-                then touches.touch_count - 2
+                is_middle_shared
+                and touch_count > 2
+                and place in (1, touch_count)
+                then touch_count - 2
             else 1
         end
         * case
             when
-                attribution_models.half_life_days is null or touches.ordered_at <= touches.ended_at
+                half_life_days is null or ordered_at <= ended_at
                 then 1
             else
                 power(
                     cast(2 as numeric),
-                    -{{ seconds_between('touches.ended_at', 'touches.ordered_at') }}
-                    / (attribution_models.half_life_days * 86400)
+                    -{{ seconds_between('ended_at', 'ordered_at') }}
+                    / (half_life_days * 86400)
                 )
         end as weight
-    from touches
-    cross join attribution_models
+    from placed
 
 ),
 

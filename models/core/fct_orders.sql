@@ -19,9 +19,26 @@ customers as (
 
 ),
 
+histories as (
+
+    select * from {{ changed_rows(ref('int_order_histories')) }}
+
+),
+
 accounts as (
 
     select * from {{ ref('int_accounts') }}
+
+),
+
+-- a rate holds until the day before the next one
+rates as (
+
+    select
+        *,
+        lead(rate_date) over (partition by from_currency, to_currency order by rate_date)
+            as next_rate_date
+    from {{ ref('exchange_rates') }}
 
 ),
 
@@ -30,12 +47,33 @@ joined as (
     select
         orders.*,
         customers.customer_key,
-        coalesce(accounts.time_zone, 'UTC') as time_zone
+        histories.order_number_of_customer,
+        histories.previous_ordered_at,
+        histories.first_conversation_before_at,
+        coalesce(accounts.time_zone, 'UTC') as time_zone,
+        coalesce(
+            nullif('{{ var("reporting_currency") }}', ''), accounts.currency, orders.currency
+        )
+            as reporting_currency
     from orders
     left join
         customers
         on orders.account = customers.account and orders.order_id = customers.order_id
+    left join
+        histories
+        on orders.account = histories.account and orders.order_id = histories.order_id
     left join accounts on orders.account = accounts.account
+
+),
+
+dated as (
+
+    select
+        *,
+        {{ local_date('ordered_at', 'time_zone') }} as ordered_date,
+        {{ local_date('cancelled_at', 'time_zone') }} as cancelled_date,
+        {{ local_date('delivered_at', 'time_zone') }} as delivered_date
+    from joined
 
 ),
 
@@ -43,44 +81,66 @@ final as (
 
     select
         -- keys
-        {{ surrogate_key(['account', 'order_id']) }} as order_key,
-        account,
-        order_id,
-        order_number,
-        customer_key,
-        ga_transaction_id,
-        created_by_operator_id,
+        {{ surrogate_key(['dated.account', 'dated.order_id']) }} as order_key,
+        dated.account,
+        dated.order_id,
+        dated.order_number,
+        dated.customer_key,
+        dated.ga_transaction_id,
+        dated.created_by_operator_id,
 
         -- attributes
-        status,
-        sales_channel,
-        currency,
+        dated.status,
+        dated.sales_channel,
+        dated.currency,
+        dated.reporting_currency,
 
         -- numbers
-        order_total_amount,
-        refunded_amount,
-        order_net_amount,
-        shipping_amount,
-        tax_amount,
-        discount_amount,
-        gross_profit_amount,
+        dated.order_total_amount,
+        dated.refunded_amount,
+        dated.order_net_amount,
+        case
+            when dated.currency = dated.reporting_currency then dated.order_net_amount
+            else dated.order_net_amount * rates.rate
+        end as order_net_reporting_amount,
+        dated.shipping_amount,
+        dated.tax_amount,
+        dated.discount_amount,
+        dated.gross_profit_amount,
+        case
+            when dated.is_delivered and not dated.is_cancelled then dated.gross_profit_amount
+        end as delivered_gross_profit_amount,
+        dated.order_number_of_customer,
+        {{ seconds_between('dated.previous_ordered_at', 'dated.ordered_at') }}
+            as seconds_since_previous_order,
 
         -- booleans
-        is_cancelled,
-        is_delivered,
+        dated.is_cancelled,
+        dated.is_delivered,
+        dated.gross_profit_amount is null as has_unknown_cost,
+        dated.first_conversation_before_at is not null as is_influenced,
 
         -- dates, local to the account
-        {{ local_date('ordered_at', 'time_zone') }} as ordered_date,
-        {{ local_date('cancelled_at', 'time_zone') }} as cancelled_date,
-        {{ local_date('delivered_at', 'time_zone') }} as delivered_date,
+        dated.ordered_date,
+        dated.cancelled_date,
+        dated.delivered_date,
+        case when dated.currency <> dated.reporting_currency then rates.rate_date end
+            as exchange_rate_date,
 
         -- timestamps, UTC
-        ordered_at,
-        paid_at,
-        fulfilled_at,
-        delivered_at,
-        cancelled_at
-    from joined
+        dated.ordered_at,
+        dated.paid_at,
+        dated.fulfilled_at,
+        dated.delivered_at,
+        dated.cancelled_at,
+        dated.first_conversation_before_at
+    from dated
+    left join rates
+        on
+            dated.currency = rates.from_currency
+            and dated.reporting_currency = rates.to_currency
+            and dated.ordered_date >= rates.rate_date
+            and (rates.next_rate_date is null or dated.ordered_date < rates.next_rate_date)
 
 )
 

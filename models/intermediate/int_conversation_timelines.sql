@@ -85,6 +85,7 @@ final as (
         coalesce(summarised.bot_answer_message_count, 0) as bot_answer_message_count,
         summarised.first_contact_message_at,
         summarised.first_any_response_at,
+        conversations.created_at,
         coalesce(summarised.first_contact_message_at, conversations.created_at) as started_at,
         coalesce(summarised.last_message_at, conversations.created_at) as ended_at
     from conversations

@@ -42,8 +42,10 @@ touches as (
         orders.order_id,
         orders.currency,
         orders.order_net_amount,
+        orders.is_cancelled,
         orders.ordered_at,
         timelines.conversation_id,
+        timelines.created_at,
         timelines.started_at,
         timelines.ended_at
     from orders
@@ -63,6 +65,7 @@ final as (
         touches.*,
         attribution_windows.window_hours,
         row_number() over path as touch_number,
+        row_number() over path_by_creation as touch_number_by_creation,
         count(*) over (
             partition by touches.account, touches.order_id, attribution_windows.window_hours
         ) as touch_count
@@ -74,6 +77,10 @@ final as (
     window path as (
         partition by touches.account, touches.order_id, attribution_windows.window_hours
         order by touches.started_at, {{ by_code_point('touches.conversation_id') }}
+    ),
+    path_by_creation as (
+        partition by touches.account, touches.order_id, attribution_windows.window_hours
+        order by touches.created_at, {{ by_code_point('touches.conversation_id') }}
     )
 
 )

@@ -39,7 +39,10 @@ create table core.fct_web_events (
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,
     currency text, order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
-    is_cancelled boolean
+    is_cancelled boolean, order_net_reporting_amount numeric
+);
+create table core.fct_refunds (
+    account text, order_id text, refunded_amount numeric, refunded_date date
 );
 create table core.fct_attributions (
     account text, order_id text, conversation_id text, attribution_model text,
@@ -106,7 +109,7 @@ def create(connection: psycopg.Connection[Any]) -> None:
             ('shop-cz', 'w3', 'w3', 'session_start', current_date - 2, null, null, null),
             ('shop-cz', 'w4', 'w4', 'session_start', current_date - 2, null, null, null);
         insert into core.fct_orders
-        values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false);
+        values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
         insert into core.fct_attributions
         values ('shop-cz', 'o1', 'c1', 'linear', 120, 1, 100, 'CZK');
         insert into core.bridge_conversation_tags values ('shop-cz', 'c1', 'delivery');

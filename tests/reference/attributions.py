@@ -1,4 +1,4 @@
-"""Which conversations an order is owed to, by five models and four windows."""
+"""Which conversations an order is owed to, by six models and four windows."""
 
 from datetime import timedelta
 from decimal import Decimal, localcontext
@@ -8,7 +8,10 @@ from tests.reference.conversations import MACHINES, participants
 from tests.reference.documents import Document, Row, rounded_to_cents, seconds_between
 
 WINDOW_HOURS = (48, 72, 120, 744)
-MODELS = ("last_touch", "first_touch", "linear", "position_based", "time_decay")
+MODELS = (
+    *("last_touch", "last_created", "first_touch"),
+    *("linear", "position_based", "time_decay"),
+)
 HALF_LIFE_DAYS = 7
 SECONDS_A_DAY = 86_400
 
@@ -35,6 +38,9 @@ def credits(model: str, order: Row, touches: list[Row]) -> list[Fraction]:
     count = len(touches)
     if model == "last_touch":
         return [Fraction(0)] * (count - 1) + [Fraction(1)]
+    if model == "last_created":
+        newest = max(touches, key=lambda touch: (touch["created_at"], touch["conversation_id"]))
+        return [Fraction(touch is newest) for touch in touches]
     if model == "first_touch":
         return [Fraction(1)] + [Fraction(0)] * (count - 1)
     if model == "linear" or (model == "position_based" and count <= 2):

@@ -2,7 +2,15 @@
 
 from collections.abc import Collection
 
-from tests.reference import attributions, conversations, customers, marts, orders, ratings
+from tests.reference import (
+    attributions,
+    conversations,
+    customers,
+    marts,
+    order_histories,
+    orders,
+    ratings,
+)
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
 
@@ -18,7 +26,9 @@ def compute(
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
+    order_histories.extend_orders(core, accounts)
     core["fct_attributions"] = attribution_table(core, current["conversations"])
+    core["fct_conversions"] = order_histories.conversion_rows(core)
     return core | marts.mart_tables(core, current["conversations"], accounts)
 
 
@@ -44,6 +54,11 @@ def core_tables(
         "fct_orders": [
             orders.order_row(order, people.get(_record("orders", order)), accounts)
             for order in current["orders"]
+        ],
+        "fct_refunds": [
+            row
+            for order in current["orders"]
+            for row in order_histories.refund_rows(order, accounts)
         ],
     }
 

@@ -34,6 +34,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
             "window_hours",
         ),
     ),
+    "fct_conversions": ("core", ("account", "order_id", "conversation_id", "window_hours")),
+    "fct_refunds": ("core", ("account", "order_id", "refund_number")),
     "mart_operator_performance": ("marts", ("account", "local_date", "operator_id")),
     "mart_tag_frequency": ("marts", ("account", "local_date", "team_id", "tag", "status_scope")),
     "mart_funnel_stages": ("marts", ("account", "local_date", "channel", "stage", "unit")),

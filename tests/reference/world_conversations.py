@@ -68,7 +68,9 @@ def conversation(
         "account": account,
         "id": f"{random.choice(('conv', 'Conv', 'čat'))}-{number % 40}-{number}",
         "channel": random.choice(CHANNELS),
-        "created_at": written(random, start + timedelta(seconds=random.choice((-5, 0, 0, 2)))),
+        "created_at": written(
+            random, start + timedelta(seconds=random.choice((-200_000, -5, 0, 0, 2)))
+        ),
         "updated_at": written(random, last + timedelta(days=60)),
         "contact": contact or random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
