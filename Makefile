@@ -27,9 +27,9 @@ docs: .venv/ready ## Write the dbt docs (tables, columns, lineage) and say where
 airflow: .venv/ready ## Start Airflow's scheduler and user interface on this machine
 	@$(bin)/chatmart airflow $(ARGS)
 
-bench: .venv/ready ## Measure against bare COPY and dlt (ONLY=landing or extract; installs dlt into .venv)
+bench: .venv/ready ## Measure, beside COPY, dlt and DuckDB (ONLY=landing, extract or build; installs these into .venv)
 	.uv/bin/uv pip install --quiet --python $(bin)/python --require-hashes -r requirements-bench.lock
-	$(foreach one,$(or $(ONLY),landing extract),$(bin)/python -m benchmarks.$(one) $(ARGS) &&) true
+	$(foreach one,$(or $(ONLY),landing extract build),$(bin)/python -m benchmarks.$(one) $(ARGS) &&) true
 
 lock: .venv/ready ## Write the lock files anew (ARGS=--upgrade takes newer releases)
 	.ci/lock $(ARGS)
