@@ -34,7 +34,8 @@ create table core.fct_responses (
 create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
 create table core.fct_web_events (
     account text, web_event_id text, source_record_id text, event_name text, event_date date,
-    is_sampled boolean, is_thresholded boolean, has_other_row boolean
+    is_sampled boolean, is_thresholded boolean, has_other_row boolean, session_count bigint,
+    event_count bigint
 );
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,
@@ -59,6 +60,14 @@ create table marts.mart_operator_performance (
 create table marts.mart_tag_frequency (
     account text, local_date date, team_id text, tag text, status_scope text,
     conversations bigint, share_of_conversations numeric
+);
+create table marts.mart_chat_comparison (
+    account text, local_date date, currency text, session_count bigint, purchase_count bigint,
+    average_order_value_denominator bigint
+);
+create table marts.mart_chat_effect (
+    account text, strata_count bigint, compared_strata_count bigint, adjusted_difference numeric,
+    is_causal boolean
 );
 create table marts.mart_funnel_stages (
     account text, local_date date, channel text, stage text, unit text, stage_count bigint
@@ -108,6 +117,11 @@ def create(connection: psycopg.Connection[Any]) -> None:
             ('shop-cz', 'w2', 'traffic:2', 'session_start', current_date - 1, false, false, false),
             ('shop-cz', 'w3', 'w3', 'session_start', current_date - 2, null, null, null),
             ('shop-cz', 'w4', 'w4', 'session_start', current_date - 2, null, null, null);
+        update core.fct_web_events set event_count = 1;
+        insert into marts.mart_chat_comparison
+        select account, event_date, 'CZK', count(*), 1, 1
+        from core.fct_web_events group by account, event_date;
+        insert into marts.mart_chat_effect values ('shop-cz', 2, 1, 0.01, false);
         insert into core.fct_orders
         values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
         insert into core.fct_attributions

@@ -1,0 +1,149 @@
+"""Visits with a chat beside visits without one, from the documents of web analytics."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import sqrt
+from typing import NamedTuple
+
+from tests.reference.documents import Document, Row
+
+ERRORS_ASIDE = Fraction(196, 100)
+
+
+class Stratum(NamedTuple):
+    """Sessions and purchases of visits that are alike, by whether somebody chatted."""
+
+    sessions: dict[bool, int]
+    bought: dict[bool, int]
+
+
+def comparison_rows(documents: list[Document], currencies: dict[str, str | None]) -> list[Row]:
+    groups: dict[tuple[object, ...], list[Document]] = defaultdict(list)
+    for document in documents:
+        if document["event_name"] in ("session_start", "purchase"):
+            named = ("account", "date", "channel_group", "device", "chatted")
+            groups[tuple(document.get(name) for name in named)].append(document)
+    return [
+        {
+            "account": key[0],
+            "local_date": date.fromisoformat(str(key[1])),
+            "channel_group": key[2],
+            "device": key[3],
+            "is_chatted": key[4],
+        }
+        | figures(rows, currencies.get(str(key[0])))
+        for key, rows in groups.items()
+    ]
+
+
+def figures(rows: list[Document], currency: str | None) -> Row:
+    started = [row for row in rows if row["event_name"] == "session_start"]
+    purchases = [row for row in rows if row["event_name"] == "purchase"]
+    priced = [
+        row
+        for row in purchases
+        if row.get("revenue") is not None
+        and (row.get("currency") or currency or "") == (currency or "")
+    ]
+    sessions = sum(counted(row, "sessions") for row in started)
+    bought = sum(counted(row, "transactions") for row in purchases)
+    revenue = sum((Decimal(row["revenue"]) for row in priced), Decimal(0))
+    orders = sum(counted(row, "transactions") for row in priced)
+    return {
+        "currency": currency,
+        "session_count": sessions,
+        "purchase_count": bought,
+        "revenue_amount": revenue,
+        "session_conversion_numerator": bought,
+        "session_conversion_denominator": sessions,
+        "session_conversion_rate": Fraction(bought, sessions) if sessions else None,
+        "average_order_value_numerator": revenue,
+        "average_order_value_denominator": orders,
+        "average_order_value_amount": Fraction(revenue) / orders if orders else None,
+    }
+
+
+def counted(document: Document, name: str) -> int:
+    found = document.get(name)
+    return int(document["event_count"] if found is None else found)
+
+
+def effect_rows(comparison: list[Row]) -> list[Row]:
+    months: dict[tuple[str, date], dict[tuple[object, ...], Stratum]] = defaultdict(dict)
+    for row in comparison:
+        day, chatted = row["local_date"], row["is_chatted"]
+        if chatted is None:
+            continue
+        week = day - timedelta(days=day.weekday())
+        strata = months[row["account"], day.replace(day=1)]
+        key = (row["channel_group"], row["device"], week)
+        stratum = strata.setdefault(key, Stratum({True: 0, False: 0}, {True: 0, False: 0}))
+        stratum.sessions[chatted] += row["session_count"]
+        stratum.bought[chatted] += row["purchase_count"]
+    return [
+        {"account": key[0], "month_start_date": key[1], "is_causal": False}
+        | effect(list(strata.values()))
+        for key, strata in months.items()
+    ]
+
+
+def effect(strata: list[Stratum]) -> Row:
+    sessions, bought = totals(strata)
+    with_chat, without = (rate(bought[side], sessions[side]) for side in (True, False))
+    compared = [one for one in strata if one.sessions[True] and one.sessions[False]]
+    of_compared, bought_of_compared = totals(compared)
+    return {
+        "chatted_conversion_numerator": bought[True],
+        "chatted_conversion_denominator": sessions[True],
+        "unchatted_conversion_numerator": bought[False],
+        "unchatted_conversion_denominator": sessions[False],
+        "naive_difference": less(with_chat, without),
+        "naive_ratio": with_chat / without if with_chat is not None and without else None,
+        "strata_count": len(strata),
+        "compared_strata_count": len(compared),
+        "compared_sessions_numerator": sum(of_compared.values()),
+        "compared_sessions_denominator": sum(sessions.values()),
+    } | adjusted(compared, rate(bought_of_compared[True], of_compared[True]))
+
+
+def adjusted(compared: list[Stratum], with_chat: Fraction | None) -> Row:
+    """Weight each stratum by its sessions with a chat."""
+    weight = sum(one.sessions[True] for one in compared)
+    expected = variance = Fraction(0)
+    for one in compared:
+        share = Fraction(one.sessions[True], weight)
+        silent = Fraction(one.bought[False], one.sessions[False])
+        expected += share * silent
+        spread = max(silent * (1 - silent), Fraction(0))
+        variance += share**2 * spread / max(one.sessions[False] - 1, 1)
+    without = expected if weight else None
+    if with_chat is None or without is None:
+        return {"adjusted_difference": None, "adjusted_difference_standard_error": None}
+    variance += max(with_chat * (1 - with_chat), Fraction(0)) / weight
+    error = Fraction(sqrt(variance))
+    difference = with_chat - without
+    return {
+        "adjusted_chatted_conversion": with_chat,
+        "adjusted_unchatted_conversion": without,
+        "adjusted_difference": difference,
+        "adjusted_difference_standard_error": error,
+        "adjusted_difference_lower": difference - ERRORS_ASIDE * error,
+        "adjusted_difference_upper": difference + ERRORS_ASIDE * error,
+        "adjusted_ratio": with_chat / without if without else None,
+    }
+
+
+def totals(strata: list[Stratum]) -> tuple[dict[bool, int], dict[bool, int]]:
+    sessions = {side: sum(one.sessions[side] for one in strata) for side in (True, False)}
+    bought = {side: sum(one.bought[side] for one in strata) for side in (True, False)}
+    return sessions, bought
+
+
+def rate(numerator: int, denominator: int) -> Fraction | None:
+    return Fraction(numerator, denominator) if denominator else None
+
+
+def less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
