@@ -48,7 +48,8 @@ class BuildLayer(DbtBuildLocalOperator):
         self.exclude = plan.exclude
         self.dbt_cmd_flags = ["--state", str(plan.state)] if plan.state else []
         self.full_refresh = plan.is_full_refresh
-        self.vars = layers.VARS
+        # other vars make dbt read all files anew: reading what changed, it mistakes moved metrics
+        self.vars = layers.VARS | {"definition": plan.definition}
         self.cache_dir = settings.dbt_target_folder
         self.env = warehouse.environment(settings) | {"CHATMART_DEFINITION": plan.definition}
         super().execute(context, **kwargs)
