@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import activity, durations
+from tests.reference import activity, duration_statistics, durations
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -48,12 +48,13 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "mart_duration_histogram": ("marts", durations.GRAIN),
     "mart_conversation_activity": ("marts", activity.GRAIN),
+    "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
 }
 CUSTOMER_TABLES = {"fct_conversations": "conversation_id", "fct_orders": "order_id"}
 # quotients have no end of digits; all else is exact
 TOLERANCE = Fraction(1, 10**9)
 QUOTIENTS = ("score_normalised", "credit", "share_of_conversations", "orders_credited")
-INEXACT = ("median_", "p90_", "mean_", "bucket_seconds")
+INEXACT = ("median_", "p90_", "p95_", "mean_", "bucket_seconds")
 MISSING = "no such column"
 
 

@@ -57,15 +57,10 @@ def targets() -> dict[tuple[str, str], Fraction]:
         }
 
 
-def durations(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fraction]]:
-    """Give every duration with what it is counted by."""
+def places(core: Tables, chats: list[Document]) -> dict[tuple[str, str], Row]:
+    """Tell by what the durations of a conversation are counted."""
     teams = {(chat["account"], chat["id"]): (chat.get("team") or {}).get("id") for chat in chats}
-    first_operator = {
-        (row["account"], row["conversation_id"]): row["operator_id"]
-        for row in core["fct_responses"]
-        if row["response_number"] == 1
-    }
-    places = {
+    return {
         (row["account"], row["conversation_id"]): {
             "account": row["account"],
             "date_basis": "conversation",
@@ -75,8 +70,20 @@ def durations(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fracti
         }
         for row in core["fct_conversations"]
     }
+
+
+def durations(
+    core: Tables, chats: list[Document], of_conversations: tuple[str, ...] = OF_CONVERSATIONS
+) -> Iterator[tuple[Row, Fraction]]:
+    """Give every duration with what it is counted by."""
+    place_of = places(core, chats)
+    first_operator = {
+        (row["account"], row["conversation_id"]): row["operator_id"]
+        for row in core["fct_responses"]
+        if row["response_number"] == 1
+    }
     for table, metrics in (
-        ("fct_conversations", OF_CONVERSATIONS),
+        ("fct_conversations", of_conversations),
         ("fct_responses", OF_RESPONSES),
     ):
         for row in core[table]:
@@ -84,7 +91,7 @@ def durations(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fracti
             operator = row["operator_id"] if "operator_id" in row else first_operator.get(key)
             for metric in metrics:
                 if row[metric] is not None:
-                    yield places[key] | {"operator_id": operator, "metric": metric}, row[metric]
+                    yield place_of[key] | {"operator_id": operator, "metric": metric}, row[metric]
 
 
 def duration_rows(core: Tables, chats: list[Document]) -> list[Row]:

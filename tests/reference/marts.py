@@ -8,6 +8,7 @@ from fractions import Fraction
 from tests.reference import conversations
 from tests.reference.activity import activity_rows
 from tests.reference.documents import Accounts, Document, Row, Tables, mean, percentile
+from tests.reference.duration_statistics import statistic_rows
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
 
@@ -29,6 +30,7 @@ def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tabl
         "mart_revenue_attribution": revenue_rows(core),
         "mart_duration_histogram": duration_rows(core, chats),
         "mart_conversation_activity": activity_rows(core, chats),
+        "mart_duration_statistics": statistic_rows(core, chats),
     }
 
 

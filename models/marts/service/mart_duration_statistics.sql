@@ -1,0 +1,192 @@
+{%- set scopes = {
+    'account': 'account',
+    'channel': 'channel',
+    'team': 'team_id',
+    'operator': 'operator_id',
+} -%}
+{%- set metrics = {
+    'conversations': [
+        'first_response_seconds',
+        'first_response_business_seconds',
+        'first_any_response_seconds',
+        'resolution_seconds',
+        'resolution_business_seconds',
+    ],
+    'responses': [
+        'response_seconds',
+        'response_business_seconds',
+        'response_from_last_seconds',
+    ],
+    'participations': [
+        'participation_seconds',
+    ],
+} -%}
+
+with
+
+conversations as (
+
+    select * from {{ ref('fct_conversations') }}
+
+),
+
+responses as (
+
+    select * from {{ ref('fct_responses') }}
+    where responded_at is not null
+
+),
+
+participations as (
+
+    select
+        *,
+        {{ seconds_between('first_message_at', 'last_message_at') }} as participation_seconds
+    from {{ ref('fct_participations') }}
+    where participant_type = 'operator'
+
+),
+
+-- one row a channel, and in it the target of each metric
+targets as (
+
+    select
+        channel
+        {%- for metric in metrics.values() | sum(start=[]) %},
+        max(case when metric = '{{ metric }}' then target_seconds end) as {{ metric }}
+        {%- endfor %}
+    from {{ ref('duration_targets') }}
+    group by channel
+
+),
+
+-- a conversation's durations are the first answering operator's; with no answer they are nobody's
+measured_conversations as (
+
+    select
+        conversations.account,
+        conversations.started_date as local_date,
+        conversations.channel,
+        conversations.team_id,
+        responses.operator_id
+        {%- for metric in metrics['conversations'] %},
+        conversations.{{ metric }}
+        {%- endfor %}
+    from conversations
+    left join responses
+        on
+            conversations.account = responses.account
+            and conversations.conversation_id = responses.conversation_id
+            and responses.response_number = 1
+
+),
+
+measured_responses as (
+
+    select
+        conversations.account,
+        conversations.started_date as local_date,
+        conversations.channel,
+        conversations.team_id,
+        responses.operator_id
+        {%- for metric in metrics['responses'] %},
+        responses.{{ metric }}
+        {%- endfor %}
+    from conversations
+    inner join responses
+        on
+            conversations.account = responses.account
+            and conversations.conversation_id = responses.conversation_id
+
+),
+
+measured_participations as (
+
+    select
+        conversations.account,
+        conversations.started_date as local_date,
+        conversations.channel,
+        conversations.team_id,
+        participations.participant_id as operator_id
+        {%- for metric in metrics['participations'] %},
+        participations.{{ metric }}
+        {%- endfor %}
+    from conversations
+    inner join participations
+        on
+            conversations.account = participations.account
+            and conversations.conversation_id = participations.conversation_id
+
+),
+
+{% for measured, columns in metrics.items() %}
+    -- all metrics of a fact at once, so that its rows are put in order once a scope
+    {{ measured }}_by_scope as (
+
+        {% for scope, column in scopes.items() %}
+            select
+                measured.account,
+                measured.local_date,
+                '{{ scope }}' as scope,
+                measured.{{ column }} as scope_value
+                {%- for metric in columns %},
+                count(measured.{{ metric }}) as {{ metric }}_count,
+                sum(measured.{{ metric }}) as {{ metric }}_sum,
+                {{ median('measured.' ~ metric) }} as {{ metric }}_median,
+                {{ percentile('measured.' ~ metric, 0.9) }} as {{ metric }}_p90,
+                {{ percentile('measured.' ~ metric, 0.95) }} as {{ metric }}_p95,
+                min(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
+                    as {{ metric }}_lowest_target,
+                max(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
+                    as {{ metric }}_highest_target,
+                count(case when measured.{{ metric }} <= targets.{{ metric }} then 1 end)
+                    as {{ metric }}_within,
+                count(measured.{{ metric }} + targets.{{ metric }}) as {{ metric }}_targeted
+                {%- endfor %}
+            from measured_{{ measured }} as measured
+            left join targets on measured.channel = targets.channel
+            group by measured.account, measured.local_date, measured.{{ column }}
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+
+    ),
+{% endfor %}
+
+final as (
+
+    {% for measured, columns in metrics.items() %}
+        {% for metric in columns %}
+            select
+                -- keys
+                account,
+                'started' as date_basis,
+                local_date,
+                scope,
+                scope_value,
+                '{{ metric }}' as metric,
+
+                -- numbers
+                {{ metric }}_count as duration_count,
+                {{ metric }}_sum as duration_seconds,
+                {{ metric }}_sum / {{ metric }}_count as mean_seconds,
+                {{ metric }}_median as median_seconds,
+                {{ metric }}_p90 as p90_seconds,
+                {{ metric }}_p95 as p95_seconds,
+                case
+                    when {{ metric }}_lowest_target = {{ metric }}_highest_target
+                        then {{ metric }}_lowest_target
+                end as target_seconds,
+                {{ metric }}_within as within_target_numerator,
+                {{ metric }}_targeted as within_target_denominator,
+                cast({{ metric }}_within as numeric)
+                / nullif({{ metric }}_targeted, 0) as within_target_rate
+            from {{ measured }}_by_scope
+            where {{ metric }}_count > 0
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from final
