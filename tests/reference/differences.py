@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import activity, duration_statistics, durations
+from tests.reference import activity, duration_statistics, durations, hours
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -49,6 +49,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_duration_histogram": ("marts", durations.GRAIN),
     "mart_conversation_activity": ("marts", activity.GRAIN),
     "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
+    "mart_contact_heatmap": ("marts", hours.GRAIN),
 }
 CUSTOMER_TABLES = {"fct_conversations": "conversation_id", "fct_orders": "order_id"}
 # quotients have no end of digits; all else is exact

@@ -11,6 +11,7 @@ from tests.reference.documents import Accounts, Document, Row, Tables, mean, per
 from tests.reference.duration_statistics import statistic_rows
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
+from tests.reference.hours import heatmap_rows
 
 DEFAULT_MODEL, DEFAULT_WINDOW_HOURS = "last_touch", 120
 REVENUE_GRAIN = (
@@ -31,6 +32,7 @@ def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tabl
         "mart_duration_histogram": duration_rows(core, chats),
         "mart_conversation_activity": activity_rows(core, chats),
         "mart_duration_statistics": statistic_rows(core, chats),
+        "mart_contact_heatmap": heatmap_rows(core, chats, accounts),
     }
 
 
