@@ -1,4 +1,4 @@
--- How many conversations were answered, closed and solved each month, and how many the month before?
+-- How many conversations were answered, closed and solved each month, and the month before?
 -- One row per account and month of the start; months without a conversation have no row.
 -- The trap: closed is not solved. What the system closes for silence is closed and solves nothing.
 with

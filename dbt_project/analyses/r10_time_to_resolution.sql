@@ -1,7 +1,7 @@
 -- How long does it take until a customer's question is solved, and is it getting better?
 -- One row per account and local day on which the conversations started.
 -- The trap: the youngest days look fast, for what takes long is not solved yet; and a median of
--- daily medians is no median: for a month or a channel and team together ask mart_duration_histogram.
+-- daily medians is no median: for a month, or a channel of a team, ask mart_duration_histogram.
 select
     account,
     local_date,

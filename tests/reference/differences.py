@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import activity, duration_statistics, durations, hours
+from tests.reference import activity, duration_statistics, durations, hours, satisfaction
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -50,11 +50,18 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_conversation_activity": ("marts", activity.GRAIN),
     "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
     "mart_contact_heatmap": ("marts", hours.GRAIN),
+    "mart_satisfaction": ("marts", satisfaction.GRAIN),
 }
 CUSTOMER_TABLES = {"fct_conversations": "conversation_id", "fct_orders": "order_id"}
 # quotients have no end of digits; all else is exact
 TOLERANCE = Fraction(1, 10**9)
-QUOTIENTS = ("score_normalised", "credit", "share_of_conversations", "orders_credited")
+QUOTIENTS = (
+    "score_normalised",
+    "credit",
+    "rating_sum",
+    "share_of_conversations",
+    "orders_credited",
+)
 INEXACT = ("median_", "p90_", "p95_", "mean_", "bucket_seconds")
 MISSING = "no such column"
 
@@ -137,7 +144,7 @@ def row_differences(
 def is_same(column: str, expected: Any, got: Any) -> bool:
     if not isinstance(expected, Fraction) or not isinstance(got, int | float | Decimal):
         return bool(expected == got)
-    if column in QUOTIENTS or column.endswith("_rate"):
+    if column in QUOTIENTS or column.endswith(("_rate", "_score")):
         return abs(expected - Fraction(got)) <= TOLERANCE
     if column.startswith(INEXACT):
         return abs(expected - Fraction(got)) <= TOLERANCE * (1 + abs(expected))

@@ -12,6 +12,7 @@ from tests.reference.duration_statistics import statistic_rows
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
 from tests.reference.hours import heatmap_rows
+from tests.reference.satisfaction import satisfaction_rows
 
 DEFAULT_MODEL, DEFAULT_WINDOW_HOURS = "last_touch", 120
 REVENUE_GRAIN = (
@@ -33,6 +34,7 @@ def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tabl
         "mart_conversation_activity": activity_rows(core, chats),
         "mart_duration_statistics": statistic_rows(core, chats),
         "mart_contact_heatmap": heatmap_rows(core, chats, accounts),
+        "mart_satisfaction": satisfaction_rows(core, chats),
     }
 
 

@@ -39,7 +39,10 @@ first_contacts as (
         ) = 1 as is_first_with_account,
         row_number() over (
             partition by customer_key
-            order by started_at, {{ by_code_point('account') }}, {{ by_code_point('conversation_id') }}
+            order by
+                started_at,
+                {{ by_code_point('account') }},
+                {{ by_code_point('conversation_id') }}
         ) = 1 as is_first_ever
     from conversations_of_all_days
 
@@ -138,6 +141,12 @@ final as (
         team_id,
 
         -- numbers
+        {% for rate in rates %}
+            {{ rate }}_numerator,
+            {{ rate }}_denominator,
+            cast({{ rate }}_numerator as numeric)
+            / nullif({{ rate }}_denominator, 0) as {{ rate }}_rate,
+        {% endfor %}
         conversations,
         conversations_contacted,
         conversations_answered,
@@ -157,12 +166,6 @@ final as (
         customers_answered,
         customers_answered_by_operator,
         customers_answered - customers_answered_by_operator as customers_answered_automatically
-        {%- for rate in rates %},
-        {{ rate }}_numerator,
-        {{ rate }}_denominator,
-        cast({{ rate }}_numerator as numeric)
-        / nullif({{ rate }}_denominator, 0) as {{ rate }}_rate
-        {%- endfor %}
     from counted
 
 )

@@ -51,10 +51,10 @@ participations as (
 targets as (
 
     select
+        {% for metric in metrics.values() | sum(start=[]) %}
+            max(case when metric = '{{ metric }}' then target_seconds end) as {{ metric }},
+        {% endfor %}
         channel
-        {%- for metric in metrics.values() | sum(start=[]) %},
-        max(case when metric = '{{ metric }}' then target_seconds end) as {{ metric }}
-        {%- endfor %}
     from {{ ref('duration_targets') }}
     group by channel
 
@@ -68,10 +68,10 @@ measured_conversations as (
         conversations.started_date as local_date,
         conversations.channel,
         conversations.team_id,
+        {% for metric in metrics['conversations'] %}
+            conversations.{{ metric }},
+        {% endfor %}
         responses.operator_id
-        {%- for metric in metrics['conversations'] %},
-        conversations.{{ metric }}
-        {%- endfor %}
     from conversations
     left join responses
         on
@@ -88,10 +88,10 @@ measured_responses as (
         conversations.started_date as local_date,
         conversations.channel,
         conversations.team_id,
+        {% for metric in metrics['responses'] %}
+            responses.{{ metric }},
+        {% endfor %}
         responses.operator_id
-        {%- for metric in metrics['responses'] %},
-        responses.{{ metric }}
-        {%- endfor %}
     from conversations
     inner join responses
         on
@@ -107,10 +107,10 @@ measured_participations as (
         conversations.started_date as local_date,
         conversations.channel,
         conversations.team_id,
+        {% for metric in metrics['participations'] %}
+            participations.{{ metric }},
+        {% endfor %}
         participations.participant_id as operator_id
-        {%- for metric in metrics['participations'] %},
-        participations.{{ metric }}
-        {%- endfor %}
     from conversations
     inner join participations
         on
@@ -128,21 +128,21 @@ measured_participations as (
                 measured.account,
                 measured.local_date,
                 '{{ scope }}' as scope,
+                {% for metric in columns %}
+                    count(measured.{{ metric }}) as {{ metric }}_count,
+                    sum(measured.{{ metric }}) as {{ metric }}_sum,
+                    {{ median('measured.' ~ metric) }} as {{ metric }}_median,
+                    {{ percentile('measured.' ~ metric, 0.9) }} as {{ metric }}_p90,
+                    {{ percentile('measured.' ~ metric, 0.95) }} as {{ metric }}_p95,
+                    min(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
+                        as {{ metric }}_lowest_target,
+                    max(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
+                        as {{ metric }}_highest_target,
+                    count(case when measured.{{ metric }} <= targets.{{ metric }} then 1 end)
+                        as {{ metric }}_within,
+                    count(measured.{{ metric }} + targets.{{ metric }}) as {{ metric }}_targeted,
+                {% endfor %}
                 measured.{{ column }} as scope_value
-                {%- for metric in columns %},
-                count(measured.{{ metric }}) as {{ metric }}_count,
-                sum(measured.{{ metric }}) as {{ metric }}_sum,
-                {{ median('measured.' ~ metric) }} as {{ metric }}_median,
-                {{ percentile('measured.' ~ metric, 0.9) }} as {{ metric }}_p90,
-                {{ percentile('measured.' ~ metric, 0.95) }} as {{ metric }}_p95,
-                min(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
-                    as {{ metric }}_lowest_target,
-                max(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
-                    as {{ metric }}_highest_target,
-                count(case when measured.{{ metric }} <= targets.{{ metric }} then 1 end)
-                    as {{ metric }}_within,
-                count(measured.{{ metric }} + targets.{{ metric }}) as {{ metric }}_targeted
-                {%- endfor %}
             from measured_{{ measured }} as measured
             left join targets on measured.channel = targets.channel
             group by measured.account, measured.local_date, measured.{{ column }}
