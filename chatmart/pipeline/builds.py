@@ -140,6 +140,18 @@ def succeed(connection: Connection, run_id: str, note: str | None = None) -> Non
         " note = %s where run_id = %s",
         (note, run_id),
     )
+    _forget_changes(connection)
+
+
+def _forget_changes(connection: Connection) -> None:
+    """Forget which rows and days this build changed: all that reads them has been built."""
+    logs = connection.execute(
+        "select tablename from pg_tables where schemaname = 'changes'"
+        " and tablename not in ('rebuilt', 'days') order by tablename"
+    ).fetchall()
+    for (name,) in logs:
+        connection.execute(sql.SQL("drop table {}").format(sql.Identifier("changes", name)))
+    connection.execute("truncate changes.rebuilt, changes.days")
 
 
 def fail(connection: Connection, run_id: str) -> None:

@@ -1,4 +1,9 @@
-"""Puts the checked marts in the place of yesterday's, all of them in one transaction."""
+"""Puts the checked marts in the place of yesterday's, all of them in one transaction.
+
+The candidates stay for the next night, which builds only days that changed. Which days those were
+stands in `changes.days` until a build has succeeded, so a night that published nothing is made up
+for. A mart that was built whole, as `changes.rebuilt` tells, is compared whole.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
@@ -36,10 +41,12 @@ def publish(connection: Connection, lock_timeout: str = LOCK_TIMEOUT) -> Publish
     connection.execute(sql.SQL("set local lock_timeout = {}").format(lock_timeout))
     connection.execute(sql.SQL("set local work_mem = {}").format(WORK_MEM))
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
+    rebuilt = _built_whole(connection)
     for mart, columns in candidates.items():
         try:
             if public.get(mart) == columns:
-                published.rows_changed[mart] = _bring_up_to_date(connection, mart)
+                changed = _bring_up_to_date(connection, mart, is_whole=mart in rebuilt)
+                published.rows_changed[mart] = changed
                 _copy_comments(connection, mart)
                 _copy_indexes(connection, mart)
             else:
@@ -71,28 +78,57 @@ def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, st
     return tables
 
 
-def _bring_up_to_date(connection: Connection, mart: str) -> int:
+def _built_whole(connection: Connection) -> set[str]:
+    return {mart for (mart,) in connection.execute("select table_name from changes.rebuilt")}
+
+
+def _bring_up_to_date(connection: Connection, mart: str, *, is_whole: bool) -> int:
     """Delete and insert what differs; compared as whole rows, two nulls are equal."""
-    names = {"old": sql.Identifier(PUBLIC, mart), "new": sql.Identifier(CANDIDATE, mart)}
-
-    def run(statement: LiteralString) -> psycopg.Cursor[Any]:
-        return connection.execute(sql.SQL(statement).format(**names))
-
-    run("lock table {old} in share row exclusive mode")
-    changed = run(
-        "delete from {old} as old where not exists (select from {new} as new where new = old)"
-    ).rowcount
-    changed += run(
-        "insert into {old} select new.* from {new} as new"
-        " where not exists (select from {old} as old where old = new)"
-    ).rowcount
-    counts = run("select (select count(*) from {old}), (select count(*) from {new})").fetchone()
+    old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
+    days = sql.SQL("true") if is_whole else _changed_days(mart)
+    connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(old))
+    changed = write_differences(connection, old, new, days)
+    counts = connection.execute(
+        sql.SQL(
+            "select (select count(*) from {} where {days}), (select count(*) from {} where {days})"
+        ).format(old, new, days=days)
+    ).fetchone()
     if counts is None or counts[0] != counts[1]:  # equal rows on one side only
-        changed = run("delete from {old}").rowcount
-        changed += run("insert into {old} select * from {new}").rowcount
-    if changed:
-        run("analyze {old}")
+        connection.execute(sql.SQL("delete from {} where {}").format(old, days))
+        changed += write_differences(connection, old, new, days, are_all=True)
+    if changed and is_whole:
+        connection.execute(sql.SQL("analyze {}").format(old))
     return changed
+
+
+def write_differences(
+    connection: Connection,
+    old: sql.Identifier,
+    new: sql.Identifier,
+    days: sql.Composable,
+    *,
+    are_all: bool = False,
+) -> int:
+    """Make the rows of some days in `old` those in `new`, and count what went and came."""
+    names = {"old": old, "new": new, "days": days, "all": sql.Literal(are_all)}
+
+    def run(statement: LiteralString) -> int:
+        return connection.execute(sql.SQL(statement).format(**names)).rowcount
+
+    return run(
+        "delete from {old} as old where {days} and not exists"
+        " (select from (select * from {new} where {days}) as new where new = old)"
+    ) + run(
+        "insert into {old} select new.* from (select * from {new} where {days}) as new"
+        " where {all} or not exists"
+        " (select from (select * from {old} where {days}) as old where old = new)"
+    )
+
+
+def _changed_days(mart: str) -> sql.Composable:
+    return sql.SQL(
+        "(account, local_date) in (select account, local_date from changes.days where mart = {})"
+    ).format(sql.Literal(mart))
 
 
 def _copy_comments(connection: Connection, mart: str) -> None:
@@ -156,7 +192,13 @@ def _replace(connection: Connection, mart: str, *, is_there: bool) -> None:
             f"{error.diag.message_detail}.",
             "Drop these objects, build again, and create them anew for the new columns.",
         ) from error
-    connection.execute(sql.SQL("alter table {} set schema {}").format(new, sql.Identifier(PUBLIC)))
+    connection.execute(
+        sql.SQL("create table {} (like {} including all excluding indexes)").format(old, new)
+    )
+    connection.execute(sql.SQL("insert into {} select * from {}").format(old, new))
+    _copy_comments(connection, mart)
+    _copy_indexes(connection, mart)
+    connection.execute(sql.SQL("analyze {}").format(old))
     for privilege, grantee in grants:
         connection.execute(
             sql.SQL("grant {} on {} to {}").format(

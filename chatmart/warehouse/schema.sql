@@ -168,6 +168,25 @@ create table if not exists quality.schema_versions (
 comment on table quality.schema_versions is
 'Which texts of schema.sql were run in this database.';
 
+-- What a build has changed so far, kept until one succeeds: a build that was cut off may have changed
+-- facts whose marts were not built, or marts that were not published. Beside these two it holds a
+-- table a fact, of the rows that went and came, which the build makes.
+create schema if not exists changes;
+create table if not exists changes.rebuilt (
+    table_name text primary key
+);
+comment on table changes.rebuilt is
+'Tables that were built whole, so that any of their rows may have changed. One row per table.';
+
+create table if not exists changes.days (
+    mart text not null,
+    account text not null,
+    local_date date not null,
+    primary key (mart, account, local_date)
+);
+comment on table changes.days is
+'The local days of which each mart was built again. One row per mart, account and local day.';
+
 -- One table a kind of source and stream, all alike: dbt reads them even when nothing has landed.
 -- Documents up to 8 kB stay uncompressed in their row: PostgreSQL's own compression takes longer than all
 -- else a load does, and every model that reads them would have to undo it.

@@ -1,3 +1,5 @@
+{{ replace_whole(['account'], unwatched=['conversations_as_of', 'orders_as_of', 'web_events_as_of']) }}
+
 with
 
 accounts as (

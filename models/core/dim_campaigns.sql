@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'campaign_id']) }}
+
 with
 
 campaign_deliveries as (

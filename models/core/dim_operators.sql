@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'operator_id']) }}
+
 with
 
 operators as (

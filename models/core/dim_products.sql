@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'product_id']) }}
+
 with
 
 order_lines as (

@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'tag']) }}
+
 with
 
 conversation_tags as (

@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'team_id']) }}
+
 with
 
 timelines as (

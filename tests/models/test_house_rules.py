@@ -217,6 +217,7 @@ def test_a_macro_that_differs_between_engines_has_one_form_for_each(manifest):
         not in {
             "postgres__get_empty_schema_sql",
             "postgres__get_incremental_replace_sql",
+            "postgres__get_incremental_replace_days_sql",
             "postgres__connected_components",
         }
     ]

@@ -1,3 +1,5 @@
+from datetime import date
+
 import psycopg
 import pytest
 
@@ -13,10 +15,11 @@ def make(connection, schema, rows, columns="account text, orders bigint, rate nu
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(columns.split(",")))
         cursor.executemany(f"insert into {schema}.mart values ({marks})", rows)
+    connection.execute("insert into changes.rebuilt values ('mart') on conflict do nothing")
 
 
 def content(connection):
-    return connection.execute("select * from marts.mart order by 1").fetchall()
+    return connection.execute("select * from marts.mart order by 1, 2").fetchall()
 
 
 def test_the_first_publication_makes_the_schema(connection):
@@ -137,3 +140,72 @@ def may_read(connection: psycopg.Connection) -> bool:
     return connection.execute(
         "select has_table_privilege('pg_monitor', 'marts.mart', 'select')"
     ).fetchone()[0]
+
+
+DAYS = "account text, local_date date, orders bigint"
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def changed(connection, *days):
+    """What a build notes that found these days changed, in a mart that it did not build whole."""
+    connection.execute("delete from changes.rebuilt")
+    for day in days:
+        connection.execute("insert into changes.days values ('mart', 'a', %s)", [day])
+
+
+def test_only_days_that_changed_are_compared(connection):
+    make(connection, "marts", [("a", MONDAY, 1), ("a", TUESDAY, 1)], DAYS)
+    make(connection, "marts_candidate", [("a", MONDAY, 2), ("a", TUESDAY, 2)], DAYS)
+    changed(connection, TUESDAY)
+
+    published = publish(connection)
+
+    assert content(connection) == [("a", MONDAY, 1), ("a", TUESDAY, 2)]
+    assert published.rows_changed == {"mart": 2}
+
+
+def test_a_day_without_rows_any_more_is_emptied(connection):
+    make(connection, "marts", [("a", MONDAY, 1), ("a", TUESDAY, 1)], DAYS)
+    make(connection, "marts_candidate", [("a", MONDAY, 1)], DAYS)
+    changed(connection, TUESDAY)
+
+    publish(connection)
+
+    assert content(connection) == [("a", MONDAY, 1)]
+
+
+def test_rows_of_a_changed_day_that_are_there_twice_stay_twice(connection):
+    make(connection, "marts", [("a", MONDAY, 1), ("a", TUESDAY, 7)], DAYS)
+    make(connection, "marts_candidate", [("a", MONDAY, 1), ("a", MONDAY, 1)], DAYS)
+    changed(connection, MONDAY)
+
+    publish(connection)
+
+    assert content(connection) == [("a", MONDAY, 1), ("a", MONDAY, 1), ("a", TUESDAY, 7)]
+
+
+def test_the_candidate_stays_for_the_next_night(connection):
+    make(connection, "marts_candidate", [("a", MONDAY, 1)], DAYS)
+
+    publish(connection)
+
+    kept = connection.execute("select * from marts_candidate.mart").fetchall()
+    assert kept == [("a", MONDAY, 1)]
+
+
+def test_a_mart_that_was_dropped_by_hand_is_copied_whole(connection):
+    make(connection, "marts_candidate", [("a", MONDAY, 1), ("a", TUESDAY, 1)], DAYS)
+    changed(connection, TUESDAY)
+
+    publish(connection)
+
+    assert content(connection) == [("a", MONDAY, 1), ("a", TUESDAY, 1)]
+
+
+def test_a_mart_that_was_edited_by_hand_is_right_after_it_was_built_whole(connection):
+    make(connection, "marts", [("a", MONDAY, 9), ("a", TUESDAY, 1)], DAYS)
+    make(connection, "marts_candidate", [("a", MONDAY, 1), ("a", TUESDAY, 1)], DAYS)
+
+    publish(connection)
+
+    assert content(connection) == [("a", MONDAY, 1), ("a", TUESDAY, 1)]

@@ -1,14 +1,18 @@
+{{ incremental_by_day(
+    'fct_contact_days', 'contact_date', also={'fct_orders': 'contact_days_of_orders'}
+) }}
+
 with
 
 contact_days as (
 
-    select * from {{ ref('fct_contact_days') }}
+    select * from {{ of_changed_days(ref('fct_contact_days')) }}
 
 ),
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
@@ -29,12 +33,6 @@ default_windows as (
 stages as (
 
     select * from {{ ref('funnel_stages') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
 
 ),
 
@@ -127,15 +125,9 @@ final as (
             when stages.stage = 'cared' then counted.cared_customers
             when stages.stage = 'ordered' then counted.ordered_customers
             when stages.stage = 'delivered' then counted.delivered_customers
-        end as stage_count,
-
-        -- timestamps, UTC
-        accounts.conversations_as_of,
-        accounts.orders_as_of,
-        accounts.web_events_as_of
+        end as stage_count
     from counted
     cross join stages
-    left join accounts on counted.account = accounts.account
 
 )
 

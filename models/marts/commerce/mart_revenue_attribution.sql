@@ -1,20 +1,16 @@
+{{ incremental_by_day('fct_attributions', ['conversation_started_date', 'ordered_date']) }}
+
 with
 
 attributions as (
 
-    select * from {{ ref('fct_attributions') }}
+    select * from {{ of_changed_days(ref('fct_attributions')) }}
 
 ),
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
@@ -86,14 +82,8 @@ final as (
 
         -- numbers
         summed.orders_credited,
-        summed.credited_amount,
-
-        -- timestamps, UTC
-        accounts.conversations_as_of,
-        accounts.orders_as_of,
-        accounts.web_events_as_of
+        summed.credited_amount
     from summed
-    left join accounts on summed.account = accounts.account
 
 )
 

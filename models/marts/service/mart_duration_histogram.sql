@@ -1,3 +1,5 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 {%- set metrics = [
     ('first_response_seconds', 'conversation_durations'),
     ('first_response_business_seconds', 'conversation_durations'),
@@ -12,20 +14,14 @@ with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 responses as (
 
-    select * from {{ ref('fct_responses') }}
+    select * from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
 
 ),
 
@@ -144,14 +140,8 @@ final as (
         counted.duration_seconds,
         case
             when counted.target_seconds is not null then counted.within_target_count
-        end as within_target_count,
-
-        -- timestamps, UTC
-        accounts.conversations_as_of,
-        accounts.orders_as_of,
-        accounts.web_events_as_of
+        end as within_target_count
     from counted
-    left join accounts on counted.account = accounts.account
 
 )
 

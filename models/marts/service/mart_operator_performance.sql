@@ -1,14 +1,16 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 participations as (
 
-    select * from {{ ref('fct_participations') }}
+    select * from {{ of_changed_days(ref('fct_participations')) }}
     where participant_type = 'operator'
 
 ),
@@ -18,21 +20,21 @@ responses as (
     select
         *,
         case when response_number = 1 then response_seconds end as first_response_seconds
-    from {{ ref('fct_responses') }}
+    from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
 
 ),
 
 ratings as (
 
-    select * from {{ ref('fct_ratings') }}
+    select * from {{ of_changed_days(ref('fct_ratings')) }}
     where kind = 'csat'
 
 ),
 
 attributions as (
 
-    select * from {{ ref('fct_attributions') }}
+    select * from {{ of_changed_days(ref('fct_attributions')) }}
     where participant_type = 'operator'
 
 ),
@@ -168,12 +170,7 @@ final as (
         took_part.csat_denominator,
         cast(took_part.csat_numerator as numeric)
         / nullif(took_part.csat_denominator, 0) as csat_rate,
-        coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount,
-
-        -- timestamps, UTC
-        accounts.conversations_as_of,
-        accounts.orders_as_of,
-        accounts.web_events_as_of
+        coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount
     from took_part
     left join answered
         on

@@ -1,26 +1,22 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 conversation_tags as (
 
-    select * from {{ ref('bridge_conversation_tags') }}
+    select * from {{ of_changed_days(ref('bridge_conversation_tags')) }}
 
 ),
 
 teams as (
 
     select * from {{ ref('dim_teams') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
 
 ),
 
@@ -100,12 +96,7 @@ final as (
         tagged.conversations,
         totals.conversations_total,
         cast(tagged.conversations as numeric)
-        / totals.conversations_total as share_of_conversations,
-
-        -- timestamps, UTC
-        accounts.conversations_as_of,
-        accounts.orders_as_of,
-        accounts.web_events_as_of
+        / totals.conversations_total as share_of_conversations
     from tagged
     inner join totals
         on
@@ -114,7 +105,6 @@ final as (
             and tagged.team_id is not distinct from totals.team_id
             and tagged.status_scope = totals.status_scope
     left join teams on tagged.account = teams.account and tagged.team_id = teams.team_id
-    left join accounts on tagged.account = accounts.account
 
 )
 

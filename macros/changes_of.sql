@@ -1,0 +1,21 @@
+{# a view's rows are logged where they are stored, with instants where the view has local dates #}
+{% macro changes_of(node, logs) -%}
+    {%- set logged, dates = logged_behind(node), node.config.meta.get('local_dates', {}) -%}
+    {%- if logged.name not in logs -%}
+        {{ return('(select * from ' ~ node.relation_name ~ ' where false)') }}
+    {%- endif -%}
+    {%- if logged.name == node.name or not dates -%} {{ return(log_of(logged.name)) }} {%- endif -%}
+    {%- set rows -%}
+        (
+            select
+                logged.*
+                {%- for date, instant in dates.items() -%}
+                , {{ local_date('logged.' ~ instant, "coalesce(accounts.time_zone, 'UTC')") }} as {{ date }}
+                {%- endfor %}
+            from {{ log_of(logged.name) }} as logged
+            left join {{ graph.nodes['model.chatmart.dim_accounts'].relation_name }} as accounts
+                on logged.account = accounts.account
+        )
+    {%- endset -%}
+    {{ return(rows) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro log_of(name) -%}
+    {{ return('changes."' ~ name ~ '"') }}
+{%- endmacro %}

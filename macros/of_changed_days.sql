@@ -1,0 +1,8 @@
+{% macro of_changed_days(relation) -%}
+    {%- if not is_incremental() -%} {{ return(relation) }} {%- endif -%}
+    {%- set meta = config.get('meta') -%}
+    {%- set basis, node = graph.nodes['model.chatmart.' ~ meta.fact], graph.nodes['model.chatmart.' ~ relation.identifier] -%}
+    {%- set rows = rows_of_changed_days(basis.relation_name, meta.dates) -%}
+    {%- if node.name == basis.name -%} {{ return(rows) }} {%- endif -%}
+    {{ return(tied_rows(relation, tie_between(basis, node), rows)) }}
+{%- endmacro %}
