@@ -38,6 +38,12 @@ final as (
         accounts.account,
         accounts.time_zone,
         coalesce(accounts.currency, used_currencies.currency) as currency,
+        coalesce(
+            nullif('{{ var("reporting_currency") }}', ''),
+            accounts.currency,
+            used_currencies.currency
+        )
+            as reporting_currency,
         accounts.is_time_zone_configured,
         accounts.currency is not null as is_currency_configured,
         data_as_of.conversations_as_of,

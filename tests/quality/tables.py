@@ -81,6 +81,23 @@ create table marts.mart_duration_histogram (
     target_seconds numeric, duration_count bigint, duration_seconds numeric,
     within_target_count bigint
 );
+create table core.fct_conversions (
+    account text, order_id text, conversation_id text, window_hours integer, is_cancelled boolean
+);
+create table marts.mart_orders (
+    account text, date_basis text, currency text, orders_created bigint, orders_kept bigint,
+    orders_cancelled bigint, orders_delivered bigint, orders_first bigint, orders_repeated bigint,
+    orders_without_customer bigint, refunded_amount numeric, revenue_net_amount numeric
+);
+create table marts.mart_conversion (
+    account text, date_basis text, window_hours integer, conversations bigint,
+    conversations_contacted bigint, conversations_converted_numerator bigint,
+    transactions_per_conversation_numerator bigint
+);
+create table marts.mart_contact_rate (
+    account text, base_definition text, contact_rate_numerator bigint,
+    contact_rate_denominator bigint
+);
 """
 A_DAY_AGO = "now() - interval '1 day'"
 
@@ -140,6 +157,11 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_revenue_attribution
         select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
         from unnest(array['conversation', 'order']) as basis;
+        insert into core.fct_conversions values ('shop-cz', 'o1', 'c1', 120, false);
+        insert into marts.mart_orders
+        values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
+        insert into marts.mart_conversion values ('shop-cz', 'started', 120, 1, 1, 1, 1);
+        insert into marts.mart_contact_rate values ('shop-cz', 'customers_total_to_date', 1, 1);
         insert into marts.mart_duration_histogram
         select 'shop-cz', current_date - 1, metric, 516, 30.0435, 90, 1, 30, 1
         from unnest(array['first_response_seconds', 'response_seconds',

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tests.reference import (
     attributions,
+    commerce,
     conversations,
     customers,
     marts,
@@ -29,7 +30,8 @@ def compute(
     order_histories.extend_orders(core, accounts)
     core["fct_attributions"] = attribution_table(core, current["conversations"])
     core["fct_conversions"] = order_histories.conversion_rows(core)
-    return core | marts.mart_tables(core, current["conversations"], accounts)
+    of_service = marts.mart_tables(core, current["conversations"], accounts)
+    return core | of_service | commerce.mart_tables(core, current, accounts)
 
 
 def core_tables(

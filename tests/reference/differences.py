@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import activity, duration_statistics, durations, hours, satisfaction
+from tests.reference import activity, commerce, duration_statistics, durations, hours, satisfaction
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -34,8 +34,6 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
             "window_hours",
         ),
     ),
-    "fct_conversions": ("core", ("account", "order_id", "conversation_id", "window_hours")),
-    "fct_refunds": ("core", ("account", "order_id", "refund_number")),
     "mart_operator_performance": ("marts", ("account", "local_date", "operator_id")),
     "mart_tag_frequency": ("marts", ("account", "local_date", "team_id", "tag", "status_scope")),
     "mart_funnel_stages": ("marts", ("account", "local_date", "channel", "stage", "unit")),
@@ -51,6 +49,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
     "mart_contact_heatmap": ("marts", hours.GRAIN),
     "mart_satisfaction": ("marts", satisfaction.GRAIN),
+    **commerce.KEYS,
 }
 CUSTOMER_TABLES = {"fct_conversations": "conversation_id", "fct_orders": "order_id"}
 # quotients have no end of digits; all else is exact

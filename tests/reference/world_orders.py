@@ -42,6 +42,8 @@ def order(
         "currency": currency,
         "total": random.choice(TOTALS),
         "customer": customer or None,
+        "sales_channel": random.choice((None, "web", "chat")),
+        "discount": random.choice((None, None, "0", "1.005")),
         "lines": [line(random, place) for place in range(random.choice((0, 1, 1, 2, 3)))] or None,
         "refunds": refunds(random, ordered) or random.choice(([], None)),
     }
