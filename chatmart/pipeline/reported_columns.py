@@ -23,7 +23,10 @@ DESCRIBE = """
 insert into quality.daily_marts as known (mart, key_columns, number_columns, columns_since)
 select
     %(mart)s, %(key)s::text[], %(numbers)s::text[],
-    (select jsonb_object_agg(name, %(publication_id)s::bigint) from unnest(%(columns)s::text[]) as name)
+    (
+        select jsonb_object_agg(name, %(publication_id)s::bigint)
+        from unnest(%(columns)s::text[]) as name
+    )
 on conflict (mart) do update set
     key_columns = excluded.key_columns,
     number_columns = excluded.number_columns,
