@@ -20,6 +20,12 @@ presence as (
 
 ),
 
+assignments as (
+
+    select * from {{ ref('int_assignments') }}
+
+),
+
 -- who wrote is an operator, even when no operator record was ever handed over
 seen as (
 
@@ -53,6 +59,13 @@ known as (
         account,
         operator_id
     from presence
+
+    union
+
+    select
+        account,
+        operator_id
+    from assignments
 
 ),
 

@@ -8,17 +8,50 @@ order_lines as (
 
 ),
 
-final as (
+suggested_products as (
+
+    select * from {{ ref('int_suggested_products') }}
+
+),
+
+named as (
 
     select
-        {{ surrogate_key(['account', 'coalesce(product_id, sku)']) }} as product_key,
         account,
         coalesce(product_id, sku) as product_id,
         max(sku) as sku,
-        max(product_name) as product_name
+        max(product_name) as product_name,
+        true as is_ordered
     from order_lines
     where coalesce(product_id, sku) is not null
     group by account, coalesce(product_id, sku)
+
+    union all
+
+    select
+        account,
+        product_id,
+        cast(null as {{ dbt.type_string() }}) as sku,
+        max(product_name) as product_name,
+        false as is_ordered
+    from suggested_products
+    group by account, product_id
+
+),
+
+-- the shop's own name goes before the one by which a chat tool suggests it
+final as (
+
+    select
+        {{ surrogate_key(['account', 'product_id']) }} as product_key,
+        account,
+        product_id,
+        max(sku) as sku,
+        coalesce(
+            max(case when is_ordered then product_name end), max(product_name)
+        ) as product_name
+    from named
+    group by account, product_id
 
 )
 

@@ -14,9 +14,33 @@ timelines as (
 
 ),
 
-answered as (
+outcomes as (
 
-    select * from {{ changed_rows(ref('int_conversation_responses')) }}
+    select * from {{ changed_rows(ref('int_conversation_outcomes')) }}
+
+),
+
+assigned as (
+
+    select * from {{ changed_rows(ref('int_conversation_assignments')) }}
+
+),
+
+handovers as (
+
+    select * from {{ changed_rows(ref('int_conversation_handovers')) }}
+
+),
+
+returns as (
+
+    select * from {{ changed_rows(ref('int_conversation_returns')) }}
+
+),
+
+phases as (
+
+    select * from {{ changed_rows(ref('int_conversation_phases')) }}
 
 ),
 
@@ -37,85 +61,53 @@ accounts as (
 
 ),
 
-team_calendars as (
-
-    select * from {{ ref('int_business_calendars') }}
-
-),
-
-clock as (
-
-    select * from {{ ref('int_business_clock') }}
-
-),
-
 joined as (
 
     select
         conversations.*,
-        timelines.contact_message_count,
-        timelines.operator_message_count,
-        timelines.bot_message_count,
-        timelines.operator_answer_message_count,
-        timelines.bot_answer_message_count,
-        timelines.first_contact_message_at,
-        timelines.first_any_response_at,
-        timelines.started_at,
-        timelines.ended_at,
-        coalesce(answered.response_count, 0) as response_count,
-        answered.first_response_seconds,
-        answered.first_response_business_seconds,
-        coalesce(team_calendars.team_id, '') as calendar_team_id,
+        {% for column in [
+            'contact_message_count', 'operator_message_count', 'bot_message_count',
+            'started_at', 'ended_at',
+        ] -%}
+            timelines.{{ column }},
+        {% endfor -%}
+        {% for column in [
+            'missed_reason', 'response_count', 'first_response_seconds',
+            'first_any_response_seconds', 'first_bot_response_seconds',
+            'first_response_from_created_seconds', 'first_response_from_assignment_seconds',
+            'queue_wait_seconds', 'conversation_seconds', 'resolution_seconds',
+            'first_response_business_seconds', 'resolution_business_seconds', 'is_resolved',
+            'is_auto_resolved', 'is_missed', 'is_one_touch', 'is_bot_involved',
+            'is_automation_eligible', 'is_started_in_business_hours',
+        ] -%}
+            outcomes.{{ column }},
+        {% endfor -%}
+        assigned.assignment_count,
+        assigned.transfer_count,
+        assigned.operator_count,
+        handovers.handover_reason,
+        handovers.first_response_after_handover_seconds,
+        handovers.handed_over_at,
+        returns.reopen_count,
+        returns.first_reopened_at,
+        returns.next_conversation_at,
+        returns.customer_returned_at,
+        phases.contact_phase,
+        phases.contact_phase_source,
         customers.customer_key,
-        coalesce(accounts.time_zone, 'UTC') as time_zone,
-        conversations.status = 'closed'
-        and coalesce(conversations.closed_by_type in ('operator', 'bot', 'contact'), false)
-            as is_resolved
+        coalesce(accounts.time_zone, 'UTC') as time_zone
     from conversations
     inner join timelines
         on
             conversations.account = timelines.account
             and conversations.conversation_id = timelines.conversation_id
-    left join answered
-        on
-            conversations.account = answered.account
-            and conversations.conversation_id = answered.conversation_id
-    left join customers
-        on
-            conversations.account = customers.account
-            and conversations.conversation_id = customers.conversation_id
+    {% for part in ['outcomes', 'assigned', 'handovers', 'returns', 'phases', 'customers'] -%}
+        left join {{ part }}
+            on
+                conversations.account = {{ part }}.account
+                and conversations.conversation_id = {{ part }}.conversation_id
+    {% endfor -%}
     left join accounts on conversations.account = accounts.account
-    left join team_calendars
-        on
-            conversations.account = team_calendars.account
-            and conversations.team_id = team_calendars.team_id
-
-),
-
-judged as (
-
-    select
-        *,
-        is_resolved and bot_message_count > 0 and operator_message_count = 0 as is_auto_resolved,
-        case
-            when contact_message_count = 0 or operator_answer_message_count > 0 then null
-            when is_offline then 'offline'
-            when bot_answer_message_count > 0 then 'bot_only'
-            else 'no_reply'
-        end as missed_reason
-    from joined
-
-),
-
-clocked as (
-
-    select
-        judged.*,
-        {{ business_seconds('started', 'judged.started_at', 'closed', 'judged.closed_at') }}
-            as business_seconds_to_close
-    from judged
-    left join clock as started on {{ clock_at('started', 'judged', 'judged.started_at') }}
-    left join clock as closed on {{ clock_at('closed', 'judged', 'judged.closed_at') }}
 
 ),
 
@@ -131,12 +123,16 @@ final as (
             when team_id is not null then {{ surrogate_key(['account', 'team_id']) }}
         end as team_key,
         team_id,
+        closed_by_id,
 
         -- attributes
         channel,
         status,
         closed_by_type,
         missed_reason,
+        handover_reason,
+        contact_phase,
+        contact_phase_source,
         country,
         device,
         contact_language,
@@ -151,32 +147,32 @@ final as (
         operator_message_count,
         bot_message_count,
         response_count,
+        assignment_count,
+        transfer_count,
+        operator_count,
+        reopen_count,
         first_response_seconds,
-        {{ seconds_between('first_contact_message_at', 'first_any_response_at') }}
-            as first_any_response_seconds,
-        case
-            when is_resolved and contact_message_count > 0
-                then {{ seconds_between('started_at', 'closed_at') }}
-        end as resolution_seconds,
+        first_any_response_seconds,
+        first_bot_response_seconds,
+        first_response_from_created_seconds,
+        first_response_from_assignment_seconds,
+        first_response_after_handover_seconds,
+        queue_wait_seconds,
+        conversation_seconds,
+        resolution_seconds,
         first_response_business_seconds,
-        case
-            when is_resolved and contact_message_count > 0 then business_seconds_to_close
-        end as resolution_business_seconds,
+        resolution_business_seconds,
 
         -- booleans
         is_resolved,
         is_auto_resolved,
         is_offline,
         is_proactive,
-        coalesce(missed_reason = 'no_reply', false) as is_missed,
-        case
-            when
-                is_resolved
-                and contact_message_count > 0
-                and not coalesce(is_offline, false)
-                and not is_auto_resolved
-                then response_count = 1
-        end as is_one_touch,
+        is_missed,
+        is_one_touch,
+        is_bot_involved,
+        is_automation_eligible,
+        is_started_in_business_hours,
 
         -- dates, local to the account
         {{ local_date('created_at', 'time_zone') }} as created_date,
@@ -187,8 +183,12 @@ final as (
         created_at,
         started_at,
         ended_at,
-        closed_at
-    from clocked
+        closed_at,
+        handed_over_at,
+        first_reopened_at,
+        next_conversation_at,
+        customer_returned_at
+    from joined
 
 )
 

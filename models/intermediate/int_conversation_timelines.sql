@@ -57,6 +57,10 @@ summarised as (
             end
         )
             as first_any_response_at,
+        min(case when author_type in ('bot', 'ai') and contact_message_number > 0 then sent_at end)
+            as first_bot_response_at,
+        min(case when author_type = 'operator' and contact_message_number > 0 then sent_at end)
+            as first_operator_response_at,
         max(sent_at) as last_message_at,
         count(case when author_type = 'contact' then 1 end) as contact_message_count,
         count(case when author_type = 'operator' then 1 end) as operator_message_count,
@@ -86,6 +90,8 @@ final as (
         summarised.first_contact_message_at,
         summarised.first_any_response_at,
         conversations.created_at,
+        summarised.first_bot_response_at,
+        summarised.first_operator_response_at,
         coalesce(summarised.first_contact_message_at, conversations.created_at) as started_at,
         coalesce(summarised.last_message_at, conversations.created_at) as ended_at
     from conversations

@@ -2,7 +2,7 @@ with
 
 unioned as (
 
-    {{ staged('conversations') }}
+    {{ staged('conversations', telling=['assignments', 'reopenings']) }}
 
 )
 

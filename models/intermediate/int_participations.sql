@@ -22,6 +22,8 @@ participants as (
         author_type as participant_type,
         author_id as participant_id,
         count(*) as message_count,
+        min(message_position) as first_message_position,
+        max(message_position) as last_message_position,
         min(sent_at) as first_message_at,
         max(sent_at) as last_message_at
     from messages
@@ -52,6 +54,8 @@ final as (
         participants.participant_id,
         participants.message_count,
         coalesce(answered.response_count, 0) as response_count,
+        participants.first_message_position,
+        participants.last_message_position,
         participants.first_message_at,
         participants.last_message_at
     from participants

@@ -159,7 +159,6 @@ def test_every_model_with_a_rule_has_a_unit_test(manifest, models):
         "dim_campaigns",
         "dim_tags",
         "fct_responses",
-        "fct_participations",
         "fct_order_lines",
     }
 

@@ -10,7 +10,13 @@ WORD = re.compile(r"`(?:\w+\.)?(\w+)`")
 COMPUTED_FROM = {
     "closed_by_type": {"is_resolved", "is_auto_resolved", "is_one_touch", "resolution_seconds"},
     "closed_at": {"closed_date", "resolution_seconds"},
-    "is_offline": {"is_one_touch", "is_missed", "missed_reason"},
+    "is_offline": {"is_one_touch", "is_missed", "missed_reason", "is_automation_eligible"},
+    "assignments": {
+        *("assignment_count", "transfer_count", "queue_wait_seconds"),
+        *("first_response_from_assignment_seconds", "first_response_after_handover_seconds"),
+        *("handed_over_at", "handover_reason"),
+    },
+    "reopenings": {"reopen_count", "first_reopened_at"},
     "answered_at": {"answered_date"},
     "cancelled_at": {"cancelled_date"},
     "delivered_at": {"delivered_date", "is_delivered"},

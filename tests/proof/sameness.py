@@ -82,7 +82,11 @@ where documents.account = %(account)s and source_updated_at >= %(since)s
 """
 # how a vendor names things; which of them are the same is seen by the rows that they connect
 NAMES = re.compile("account|.*_key|.*_id|.*_url|message_number|message_position|rating_number")
-OF_THE_ACCOUNT = re.compile(".*_business_seconds")  # an account of a test has no business hours
+# what hangs on business hours, on orders or on conversations of which another vendor tells
+OF_THE_ACCOUNT = re.compile(
+    ".*_business_seconds|is_started_in_business_hours|contact_phase(_source)?"
+    "|next_conversation_at|customer_returned_at"
+)
 CLOCK = timedelta(seconds=1)  # some vendors show whole seconds
 
 

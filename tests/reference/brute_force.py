@@ -7,10 +7,16 @@ from tests.reference import (
     commerce,
     conversations,
     customers,
+    handovers,
     marts,
     order_histories,
     orders,
+    outcomes,
+    participations,
+    phases,
     ratings,
+    returns,
+    suggestions,
 )
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
@@ -38,25 +44,29 @@ def core_tables(
     current: customers.Documents, people: dict[customers.Record, int], accounts: Accounts
 ) -> Tables:
     chats = current["conversations"]
+    bought = [
+        orders.order_row(order, people.get(_record("orders", order)), accounts)
+        for order in current["orders"]
+    ]
+    talks = [
+        conversations.conversation_row(chat, people.get(_record("conversations", chat)), accounts)
+        | outcomes.outcome_columns(chat)
+        | handovers.handover_columns(chat)
+        for chat in chats
+    ]
     return {
-        "fct_conversations": [
-            conversations.conversation_row(
-                chat, people.get(_record("conversations", chat)), accounts
-            )
-            for chat in chats
-        ],
+        "fct_conversations": with_their_customers(chats, talks, bought),
+        "fct_product_suggestions": suggestion_table(current, talks, bought, accounts),
         "fct_responses": [
             row for chat in chats for row in conversations.response_rows(chat, accounts)
         ],
         "fct_participations": [
-            row for chat in chats for row in conversations.participation_rows(chat)
+            row for chat in chats for row in participations.participation_rows(chat)
         ],
+        "fct_assignments": [row for chat in chats for row in outcomes.assignment_rows(chat)],
         "fct_ratings": [row for chat in chats for row in ratings.rating_rows(chat, accounts)],
         "bridge_conversation_tags": [row for chat in chats for row in conversations.tag_rows(chat)],
-        "fct_orders": [
-            orders.order_row(order, people.get(_record("orders", order)), accounts)
-            for order in current["orders"]
-        ],
+        "fct_orders": bought,
         "fct_refunds": [
             row
             for order in current["orders"]
@@ -65,16 +75,53 @@ def core_tables(
     }
 
 
+def of_customers(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
+    """Sort rows of one account by whose they are; rows of nobody are nobody's."""
+    found: dict[tuple[str, int], list[Row]] = {}
+    for row in rows:
+        if row["customer_key"] is not None:
+            found.setdefault((row["account"], row["customer_key"]), []).append(row)
+    return found
+
+
+def with_their_customers(chats: list[Document], talks: list[Row], bought: list[Row]) -> list[Row]:
+    """Add what depends on the customer's other conversations and orders."""
+    their_talks, their_orders = of_customers(talks), of_customers(bought)
+    return [
+        talk
+        | phases.phase_columns(chat, talk, their_orders.get(customer, []))
+        | returns.return_columns(chat, talk, their_talks.get(customer, []))
+        for chat, talk in zip(chats, talks, strict=True)
+        for customer in [(talk["account"], talk["customer_key"])]
+    ]
+
+
+def suggestion_table(
+    current: customers.Documents, talks: list[Row], bought: list[Row], accounts: Accounts
+) -> list[Row]:
+    their_orders = of_customers(bought)
+    sold: dict[str, dict[str, set[str | None]]] = {}
+    for order in current["orders"]:
+        sold.setdefault(order["account"], {})[order["id"]] = suggestions.product_ids(order)
+    return [
+        row
+        for chat, talk in zip(current["conversations"], talks, strict=True)
+        for row in suggestions.suggestion_rows(
+            chat,
+            talk,
+            their_orders.get((talk["account"], talk["customer_key"]), []),
+            sold.get(talk["account"], {}),
+            accounts,
+        )
+    ]
+
+
 def _record(stream: str, document: Document) -> customers.Record:
     return stream, document["account"], document["id"]
 
 
 def attribution_table(core: Tables, chats: list[Document]) -> list[Row]:
-    of_customer: dict[tuple[str, int], list[Row]] = {}
-    for conversation in core["fct_conversations"]:
-        if conversation["customer_key"] is not None:
-            key = (conversation["account"], conversation["customer_key"])
-            of_customer.setdefault(key, []).append(conversation)
+    of_customer = of_customers(core["fct_conversations"])
     by_account: dict[str, dict[str, Document]] = {}
     for chat in chats:
         by_account.setdefault(chat["account"], {})[chat["id"]] = chat

@@ -192,27 +192,6 @@ def participants(document: Document) -> list[tuple[str, str | None]]:
     return list(dict.fromkeys((message.author_type, message.author_id) for message in answering))
 
 
-def participation_rows(document: Document) -> list[Row]:
-    messages = counted_messages(document)
-    answers = [turn.answer for turn in contact_turns(messages) if turn.answer]
-    rows = []
-    for participant in participants(document):
-        own = [m for m in messages if (m.author_type, m.author_id) == participant]
-        rows.append(
-            {
-                "account": document["account"],
-                "conversation_id": document["id"],
-                "participant_type": participant[0],
-                "participant_id": participant[1],
-                "message_count": len(own),
-                "response_count": sum((a.author_type, a.author_id) == participant for a in answers),
-                "first_message_at": own[0].sent_at,
-                "last_message_at": own[-1].sent_at,
-            }
-        )
-    return rows
-
-
 def tags(document: Document) -> list[str]:
     names = [tag["name"].strip().lower() for tag in document.get("tags") or []]
     return [name for name in dict.fromkeys(names) if name]

@@ -20,6 +20,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_conversations": ("core", CONVERSATION),
     "fct_responses": ("core", (*CONVERSATION, "response_number")),
     "fct_participations": ("core", (*CONVERSATION, *PARTICIPANT)),
+    "fct_assignments": ("core", (*CONVERSATION, "assignment_number")),
+    "fct_product_suggestions": ("core", (*CONVERSATION, "message_number", "product_id")),
     "fct_ratings": ("core", (*CONVERSATION, "rating_id")),
     "bridge_conversation_tags": ("core", (*CONVERSATION, "tag")),
     "fct_orders": ("core", ("account", "order_id")),
@@ -51,7 +53,11 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_satisfaction": ("marts", satisfaction.GRAIN),
     **commerce.KEYS,
 }
-CUSTOMER_TABLES = {"fct_conversations": "conversation_id", "fct_orders": "order_id"}
+CUSTOMER_TABLES = {
+    "fct_conversations": "conversation_id",
+    "fct_orders": "order_id",
+    "fct_product_suggestions": "conversation_id",
+}
 # quotients have no end of digits; all else is exact
 TOLERANCE = Fraction(1, 10**9)
 QUOTIENTS = (
@@ -60,6 +66,7 @@ QUOTIENTS = (
     "rating_sum",
     "share_of_conversations",
     "orders_credited",
+    "equal_share",
 )
 INEXACT = ("median_", "p90_", "p95_", "mean_", "bucket_seconds")
 MISSING = "no such column"

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.reference import conversations, customers, ratings
+from tests.reference import conversations, customers, participations, ratings
 from tests.reference.cases import PRAGUE, START, at, conversation, message, order, the_row
 from tests.reference.documents import newest
 
@@ -111,7 +111,7 @@ def test_why_a_conversation_got_no_answer(changes, reason):
 
 
 def test_participants_are_operators_bots_and_ai_that_wrote():
-    rows = conversations.participation_rows(
+    rows = participations.participation_rows(
         conversation(
             message("contact", 0),
             message("ai", 1),

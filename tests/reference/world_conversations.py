@@ -32,7 +32,11 @@ TAGS = (
     "ĐỔI TRẢ",
     "đổi trả",
     "vip",
+    "handover:complaint",
+    "Advice",
+    "returns",
 )
+PRODUCTS = ("p-1", "P-2", "sku-3", "p-4")
 KINDS: tuple[str | None, ...] = ("message", "comment", None, "note")
 SCALES = {
     "csat": ((1, 5), (0, 1), (1, 3), (0, 100), (1, 7)),
@@ -64,7 +68,8 @@ def conversation(
         start = started_at(other)
     messages = message_list(random, start, operators)
     last = max([start, *(required_instant(message["sent_at"]) for message in messages)])
-    return closing(random, last) | {
+    moments = [start, last, *(required_instant(message["sent_at"]) for message in messages)]
+    return closing(random, last, operators) | {
         "account": account,
         "id": f"{random.choice(('conv', 'Conv', 'čat'))}-{number % 40}-{number}",
         "channel": random.choice(CHANNELS),
@@ -75,6 +80,8 @@ def conversation(
         "contact": contact or random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
         "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))] or None,
+        "assignments": assignments(random, moments, operators) or random.choice(([], None)),
+        "reopened_at": reopenings(random, last) or random.choice(([], None)),
         "messages": messages or random.choice(([], None)),
         "ratings": ratings(random, last) or None,
         "a_field_of_tomorrow": {"n": 1},
@@ -105,15 +112,48 @@ def message(
     document: Document = {"id": f"m-{number}", "sent_at": written(random, moment), "author": sender}
     if random.random() < 0.4:
         document["kind"] = random.choice(KINDS)
+    if random.random() < 0.3:
+        document["products"] = products(random, moment) or None
     return document
 
 
-def closing(random: Random, last: datetime) -> Document:
+def products(random: Random, moment: datetime) -> list[Document]:
+    return [
+        {
+            "id": random.choice(PRODUCTS),
+            "name": random.choice((None, "Cream")),
+            "clicked_at": random.choice((None, written(random, moment + gap(random)))),
+        }
+        for _ in range(random.choice((0, 1, 1, 2)))
+    ]
+
+
+def assignments(
+    random: Random, moments: list[datetime], operators: Sequence[str]
+) -> list[Document]:
+    """Give the conversation to somebody at or near some moment of it, not always in order."""
+    made = []
+    for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
+        at = random.choice(moments) + random.choice((0, 0, 1, -1)) * gap(random)
+        given = {"operator_id": random.choice(operators), "assigned_at": written(random, at)}
+        if random.random() < 0.3:
+            given["unassigned_at"] = written(random, at + gap(random))
+        made.append(given)
+    return made
+
+
+def reopenings(random: Random, last: datetime) -> list[str]:
+    count = random.choice((0, 0, 0, 1, 2))
+    return [written(random, last + random.choice((1, -1)) * gap(random)) for _ in range(count)]
+
+
+def closing(random: Random, last: datetime, operators: Sequence[str]) -> Document:
     document: Document = {"status": random.choice(("open", "pending", "snoozed", *["closed"] * 5))}
     if document["status"] == "closed" or random.random() < 0.2:
         document["closed_at"] = written(random, last + random.choice((1, -1)) * gap(random))
         closer = random.choice(("operator", "operator", "bot", "contact", "system"))
-        document["closed_by"] = random.choice((None, *[{"type": closer}] * 8))
+        who = {"type": closer, "id": random.choice((None, "b1", "B2", *operators))}
+        document["closed_by"] = random.choice((None, {"type": closer}, *[who] * 7))
     if random.random() < 0.1:
         document["closed_at"] = None
     if random.random() < 0.5:
@@ -145,6 +185,9 @@ def earlier_conversation(random: Random, document: Document, everyone: list[Pers
         document |= {"status": "open", "closed_at": None, "closed_by": None, "ratings": []}
     if random.random() < 0.5:
         document["messages"] = (document["messages"] or [])[: random.randint(0, 3)]
+    if random.random() < 0.3:
+        document["assignments"] = (document["assignments"] or [])[:1]
+        document["reopened_at"] = None
     if random.random() < 0.3:
         document["tags"] = [{"name": random.choice(TAGS)}]
         document["team"] = {"id": "sales"}

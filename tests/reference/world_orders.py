@@ -92,6 +92,10 @@ def line(random: Random, place: int) -> Document:
         "quantity": random.choice(("1", "2", "0.5", "3")),
         "unit_price": random.choice(("10.00", "599.9", "0.333")),
     }
+    if random.random() < 0.7:
+        document["product_id"] = random.choice((None, "p-1", "P-2", "p-4"))
+    if random.random() < 0.5:
+        document["sku"] = random.choice((None, "sku-3", "p-1"))
     if random.random() < 0.8:
         document["unit_cost"] = random.choice(("0", "7.77", "310.001", "4", "2.5", None))
     if random.random() < 0.4:

@@ -1,0 +1,9 @@
+with
+
+unioned as (
+
+    {{ staged('reopenings') }}
+
+)
+
+select * from unioned

@@ -1,0 +1,73 @@
+"""Products suggested in messages, and whether they were opened and bought."""
+
+from datetime import timedelta
+
+from tests.reference.conversations import COUNTED_KINDS
+from tests.reference.documents import (
+    Accounts,
+    Document,
+    Row,
+    instant,
+    local_date,
+    required_instant,
+)
+
+WINDOW = timedelta(hours=120)
+SUGGESTING = ("operator", "bot", "ai", "campaign")
+
+
+def product_ids(order: Document) -> set[str | None]:
+    return {
+        line.get("sku") if line.get("product_id") is None else line["product_id"]
+        for line in order.get("lines") or []
+    }
+
+
+def suggestion_rows(
+    document: Document,
+    conversation: Row,
+    orders: list[Row],
+    sold: dict[str, set[str | None]],
+    accounts: Accounts,
+) -> list[Row]:
+    """`orders` are those of the same customer and account, `sold` their products by order id."""
+    rows = []
+    for number, message in enumerate(document.get("messages") or [], start=1):
+        kind, author = message.get("kind") or "message", message["author"]
+        if kind not in COUNTED_KINDS or author["type"] not in SUGGESTING:
+            continue
+        at = required_instant(message["sent_at"])
+        for product in dict.fromkeys(one["id"] for one in message.get("products") or []):
+            clicks = [
+                instant(one["clicked_at"])
+                for one in message["products"]
+                if one["id"] == product and one.get("clicked_at")
+            ]
+            bought = [
+                (order["ordered_at"], order["order_id"])
+                for order in orders
+                if not order["is_cancelled"]
+                and at <= order["ordered_at"] <= at + WINDOW
+                and product in sold[order["order_id"]]
+            ]
+            first = min(bought, default=(None, None))
+            rows.append(
+                {
+                    "account": document["account"],
+                    "conversation_id": document["id"],
+                    "message_number": number,
+                    "message_id": message["id"],
+                    "product_id": product,
+                    "author_type": author["type"],
+                    "author_id": author.get("id"),
+                    "customer_key": conversation["customer_key"],
+                    "is_clicked": bool(clicks),
+                    "clicked_at": min(clicks, default=None),
+                    "is_bought": bool(bought),
+                    "order_id": first[1],
+                    "bought_at": first[0],
+                    "suggested_at": at,
+                    "suggested_date": local_date(at, document["account"], accounts),
+                }
+            )
+    return rows
