@@ -39,10 +39,7 @@ responses as (
 
 participations as (
 
-    select
-        *,
-        {{ seconds_between('first_message_at', 'last_message_at') }} as participation_seconds
-    from {{ ref('fct_participations') }}
+    select * from {{ ref('fct_participations') }}
     where participant_type = 'operator'
 
 ),
