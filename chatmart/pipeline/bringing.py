@@ -55,10 +55,7 @@ class Wanted:
     source: DropSource | Source
     stream: str
     span: Span | None = None
-
-    @property
-    def is_backfill(self) -> bool:
-        return self.span is not None and self.span.is_backfill
+    is_backfill: bool = False
 
     @property
     def origin(self) -> str:

@@ -1,4 +1,0 @@
-select run_id
-from quality.publications
-order by publication_id desc
-limit 1
