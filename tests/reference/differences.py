@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import activity, commerce, duration_statistics, durations, hours, satisfaction
+from tests.reference import commerce, durations, service
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -47,11 +47,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "mart_duration_histogram": ("marts", durations.GRAIN),
-    "mart_conversation_activity": ("marts", activity.GRAIN),
-    "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
-    "mart_contact_heatmap": ("marts", hours.GRAIN),
-    "mart_satisfaction": ("marts", satisfaction.GRAIN),
     **commerce.KEYS,
+    **service.KEYS,
 }
 CUSTOMER_TABLES = {
     "fct_conversations": "conversation_id",

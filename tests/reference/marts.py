@@ -6,13 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tests.reference import conversations
-from tests.reference.activity import activity_rows
 from tests.reference.documents import Accounts, Document, Row, Tables, mean, percentile
-from tests.reference.duration_statistics import statistic_rows
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
-from tests.reference.hours import heatmap_rows
-from tests.reference.satisfaction import satisfaction_rows
+from tests.reference.service import service_tables
 
 DEFAULT_MODEL, DEFAULT_WINDOW_HOURS = "last_touch", 120
 REVENUE_GRAIN = (
@@ -31,11 +28,7 @@ def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tabl
         "mart_funnel_stages": funnel_rows(core, chats, accounts),
         "mart_revenue_attribution": revenue_rows(core),
         "mart_duration_histogram": duration_rows(core, chats),
-        "mart_conversation_activity": activity_rows(core, chats),
-        "mart_duration_statistics": statistic_rows(core, chats),
-        "mart_contact_heatmap": heatmap_rows(core, chats, accounts),
-        "mart_satisfaction": satisfaction_rows(core, chats),
-    }
+    } | service_tables(core, chats, accounts, default_credits(core, accounts))
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
@@ -112,18 +105,23 @@ def satisfaction(ratings: list[Row]) -> Row:
 
 
 def operator_revenue(core: Tables, accounts: Accounts) -> dict[Key, Decimal]:
-    currency = account_currencies(core["fct_orders"], accounts)
     totals: dict[Key, Decimal] = defaultdict(Decimal)
-    for row in core["fct_attributions"]:
-        if (
-            row["participant_type"] == "operator"
-            and row["attribution_model"] == DEFAULT_MODEL
-            and row["window_hours"] == DEFAULT_WINDOW_HOURS
-            and row["currency"] == currency[row["account"]]
-        ):
+    for row in default_credits(core, accounts):
+        if row["participant_type"] == "operator":
             key = (row["account"], row["conversation_started_date"], row["participant_id"])
             totals[key] += row["credited_amount"]
     return totals
+
+
+def default_credits(core: Tables, accounts: Accounts) -> list[Row]:
+    currency = account_currencies(core["fct_orders"], accounts)
+    return [
+        row
+        for row in core["fct_attributions"]
+        if row["attribution_model"] == DEFAULT_MODEL
+        and row["window_hours"] == DEFAULT_WINDOW_HOURS
+        and row["currency"] == currency[row["account"]]
+    ]
 
 
 def account_currencies(orders: list[Row], accounts: Accounts) -> dict[str, str]:

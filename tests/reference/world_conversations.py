@@ -79,6 +79,7 @@ def conversation(
         "updated_at": written(random, last + timedelta(days=60)),
         "contact": contact or random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
+        "landing_page": (None, "/", "/shoes")[number % 3],
         "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))] or None,
         "assignments": assignments(random, moments, operators) or random.choice(([], None)),
         "reopened_at": reopenings(random, last) or random.choice(([], None)),
@@ -114,6 +115,10 @@ def message(
         document["kind"] = random.choice(KINDS)
     if random.random() < 0.3:
         document["products"] = products(random, moment) or None
+    if author == "operator" and number % 3 == 1:
+        document["macro_id"] = f"macro-{number % 2}"
+    if author == "campaign":
+        document["campaign_id"] = f"campaign-{number % 2}"
     return document
 
 

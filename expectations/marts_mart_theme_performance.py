@@ -1,0 +1,37 @@
+"""What the figures of themes keep before they are published."""
+
+from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+
+SCHEMA, TABLE = "marts", "mart_theme_performance"
+
+EXPECTATIONS = [
+    ExpectNothingFoundBy(
+        query="""
+        with mart as (
+            select coalesce(sum(conversations), 0) as conversations
+            from {table}
+            where theme_type = 'account'
+        ),
+        core as (
+            select count(*) as conversations from core.fct_conversations
+        )
+        select mart.conversations from mart cross join core
+        where mart.conversations <> core.conversations
+        """,
+        severity=STOP,
+        unit="totals",
+        description="Under the type account every conversation stands once.",
+    ),
+    ExpectRowsToKeep(
+        rule="conversations >= conversations_resolved and response_count >= first_response_count"
+        " and (csat_rate is null) = (csat_denominator = 0)"
+        " and (macro_uses is not null) = (theme_type = 'macro')",
+        severity=STOP,
+        description="No theme has more resolved conversations than conversations.",
+    ),
+    ExpectRowsToKeep(
+        rule="local_date <= current_date + 1",
+        severity=WARN,
+        description="No day lies in the future.",
+    ),
+]

@@ -1,0 +1,24 @@
+"""The marts of service: what is compared, and by which key."""
+
+from tests.reference import activity, duration_statistics, hours, satisfaction, themes
+from tests.reference.documents import Accounts, Document, Row, Tables
+
+KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "mart_conversation_activity": ("marts", activity.GRAIN),
+    "mart_duration_statistics": ("marts", duration_statistics.GRAIN),
+    "mart_contact_heatmap": ("marts", hours.GRAIN),
+    "mart_satisfaction": ("marts", satisfaction.GRAIN),
+    "mart_theme_performance": ("marts", themes.GRAIN),
+}
+
+
+def service_tables(
+    core: Tables, chats: list[Document], accounts: Accounts, default_credits: list[Row]
+) -> Tables:
+    return {
+        "mart_conversation_activity": activity.activity_rows(core, chats),
+        "mart_duration_statistics": duration_statistics.statistic_rows(core, chats),
+        "mart_contact_heatmap": hours.heatmap_rows(core, chats, accounts),
+        "mart_satisfaction": satisfaction.satisfaction_rows(core, chats),
+        "mart_theme_performance": themes.theme_rows(core, chats, default_credits),
+    }
