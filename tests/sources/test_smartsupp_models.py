@@ -140,3 +140,27 @@ def test_agents_and_records_are_staged(staged):
 
     assert [row["operator_name"] for row in agents if not row["is_active"]] == ["Ota"]
     assert Counter(row["stream"] for row in recorded)["operators"] == len(agents)
+
+
+def test_what_smartsupp_says_of_first_replies_is_what_its_messages_say_in_whole_seconds(
+    staged, told
+):
+    reported = {
+        row["conversation_id"]: row["reported_value"]
+        for row in of_account(staged, "reported_numbers")
+        if row["metric"] == "first_response_time"
+    }
+
+    for conversation_id, value in reported.items():
+        waited = first_wait(told[conversation_id]["messages"])
+        assert value == (None if waited is None else int(waited.total_seconds()))
+
+
+def first_wait(messages):
+    asked_at = None
+    for one in messages:
+        if one["author"]["type"] == "contact":
+            asked_at = asked_at or instant(one["sent_at"])
+        elif one["author"]["type"] == "operator" and asked_at and one.get("kind") != "note":
+            return instant(one["sent_at"]) - asked_at
+    return None

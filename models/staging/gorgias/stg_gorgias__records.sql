@@ -41,6 +41,16 @@ unioned as (
         id as landed_id
     from {{ source('gorgias', 'gorgias__operators') }}
 
+    union all
+    select
+        'reported_numbers' as stream,
+        account,
+        id as record_id,
+        load_id,
+        'reported_numbers' as landed_in,
+        id as landed_id
+    from {{ source('gorgias', 'gorgias__conversations') }}
+
 )
 
 select * from unioned

@@ -31,6 +31,16 @@ unioned as (
         id as landed_id
     from {{ source('iadvize', 'iadvize__operators') }}
 
+    union all
+    select
+        'reported_numbers' as stream,
+        account,
+        id as record_id,
+        load_id,
+        'reported_numbers' as landed_in,
+        id as landed_id
+    from {{ source('iadvize', 'iadvize__statistics') }}
+
 )
 
 select * from unioned

@@ -1,6 +1,6 @@
 with
 
-renamed as (
+unioned as (
 
     select
         'conversations' as stream,
@@ -9,6 +9,14 @@ renamed as (
         load_id
     from {{ source('smartsupp_ended_chats', 'smartsupp_ended_chats__conversations') }}
 
+    union all
+    select
+        'reported_numbers' as stream,
+        account,
+        id as record_id,
+        load_id
+    from {{ source('smartsupp_ended_chats', 'smartsupp_ended_chats__conversations') }}
+
 )
 
-select * from renamed
+select * from unioned

@@ -17,6 +17,14 @@ unioned as (
         load_id
     from {{ source('zoho_salesiq', 'zoho_salesiq__operators') }}
 
+    union all
+    select
+        'reported_numbers' as stream,
+        account,
+        id as record_id,
+        load_id
+    from {{ source('zoho_salesiq', 'zoho_salesiq__conversations') }}
+
 )
 
 select * from unioned

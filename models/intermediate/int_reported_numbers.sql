@@ -1,0 +1,9 @@
+with
+
+unioned as (
+
+    {{ staged('reported_numbers') }}
+
+)
+
+select * from unioned
