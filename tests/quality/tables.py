@@ -35,7 +35,7 @@ create table core.fct_ratings (account text, rating_id text, score_normalised nu
 create table core.fct_web_events (
     account text, web_event_id text, source_record_id text, event_name text, event_date date,
     is_sampled boolean, is_thresholded boolean, has_other_row boolean, session_count bigint,
-    event_count bigint
+    event_count bigint, transaction_id text
 );
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,
@@ -64,6 +64,13 @@ create table marts.mart_tag_frequency (
 create table marts.mart_chat_comparison (
     account text, local_date date, currency text, session_count bigint, purchase_count bigint,
     average_order_value_denominator bigint
+);
+create table marts.mart_source_reconciliation (
+    account text, vendor text, metric text, local_date date, is_within_tolerance boolean
+);
+create table marts.mart_web_order_reconciliation (
+    account text, local_date date, matched_order_count bigint,
+    order_only_in_web_analytics_count bigint
 );
 create table marts.mart_chat_effect (
     account text, strata_count bigint, compared_strata_count bigint, adjusted_difference numeric,
@@ -138,6 +145,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_chat_comparison
         select account, event_date, 'CZK', count(*), 1, 1
         from core.fct_web_events group by account, event_date;
+        insert into marts.mart_source_reconciliation
+        values ('shop-cz', 'smartsupp', 'responses', current_date - 1, true);
         insert into marts.mart_chat_effect values ('shop-cz', 2, 1, 0.01, false);
         insert into core.fct_orders
         values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
