@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from chatmart import tables, warehouse
+from chatmart import summary, tables, warehouse
 from chatmart.pipeline import listing
 from chatmart.settings import Settings
 
@@ -24,3 +24,5 @@ def show(settings: Settings, console: Console) -> None:
             "Last builds": "last_builds",
         }.items():
             tables.show(console, title, tables.rows(connection, query))
+        for row in tables.rows(connection, "last_publication"):
+            summary.say_restated(connection, console, row["run_id"])

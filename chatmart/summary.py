@@ -32,6 +32,7 @@ def show(
         failures = tables.rows(connection, "failed_checks", build=build)
         tables.show(console, "Checks that failed", failures)
         tables.show(console, "Marts", tables.rows(connection, "note", build=build))
+        say_restated(connection, console, build)
         if tables.rows(connection, "has_marts")[0]["has_marts"]:
             week = tables.rows(connection, "last_week")
             tables.show(
@@ -51,6 +52,17 @@ def _failures(
     told = {(row["source"], row["failure"]) for row in found if row["failure"]}
     for source, failure in sorted(told):
         console.print(f"{source} failed: {failure}", highlight=False, markup=False, soft_wrap=True)
+
+
+def say_restated(connection: psycopg.Connection[Any], console: Console, build: str | None) -> None:
+    """Say in a line how many published numbers a build changed, and why; nothing when none."""
+    found = tables.rows(connection, "restated", build=build)
+    if not found:
+        return
+    why = ", ".join(f"{row['numbers']:,} by {row['cause'].replace('_', ' ')}" for row in found)
+    total = sum(row["numbers"] for row in found)
+    text = f"Published numbers that changed: {total:,} ({why}); see marts.mart_restatements"
+    console.print(text, highlight=False, soft_wrap=True)
 
 
 def judge(console: Console, steps: Sequence[Step], *, is_success: bool) -> None:

@@ -1,4 +1,4 @@
-"""Shows the rows of a query of `chatmart/queries` as a table on the terminal."""
+"""Runs the queries of `chatmart/queries`, and shows their rows as a table on the terminal."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -26,6 +26,11 @@ def rows(connection: psycopg.Connection[Any], query: str, **values: object) -> l
     text = (QUERIES / f"{query}.sql").read_bytes()
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(text, values).fetchall()
+
+
+def execute(connection: psycopg.Connection[Any], query: str, **values: object) -> int:
+    """Run a query that gives no rows; tell how many it wrote."""
+    return connection.execute((QUERIES / f"{query}.sql").read_bytes(), values).rowcount
 
 
 def show(terminal: Console, title: str, found: Sequence[Row]) -> None:

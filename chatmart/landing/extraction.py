@@ -34,6 +34,7 @@ class Span:
     name: str
     since: datetime
     until: datetime
+    is_backfill: bool = False
 
 
 def extract(
@@ -49,7 +50,8 @@ def extract(
     Documents that changed within `reconcile` before the end of the span are looked for at the
     vendor. What was landed up to a checkpoint stays when the vendor fails later on.
     """
-    what = Load(vendor.source.kind, stream.name, vendor.source.name, vendor.source.account)
+    source = vendor.source
+    what = Load(source.kind, stream.name, source.name, source.account, span.is_backfill)
     seen = _cursors(connection, what)
     ask = Ask(span.name, span.since, span.until, seen)
     total = _land(connection, what, stream, stream.read(vendor, ask), span.until, progress)

@@ -18,9 +18,9 @@ Replaces = Literal["nothing", "named", "days", "everything"]
 OPEN_LOAD = """
 insert into staging.loads (
     source, stream, origin, started_at, finished_at,
-    documents_read, documents_landed, documents_rejected
+    documents_read, documents_landed, documents_rejected, is_backfill
 )
-values (%(source)s, %(stream)s, %(origin)s, now(), now(), 0, 0, 0)
+values (%(source)s, %(stream)s, %(origin)s, now(), now(), 0, 0, 0, %(is_backfill)s)
 returning load_id, cast(now() as text)
 """
 
@@ -129,6 +129,7 @@ class Load(NamedTuple):
     stream: str
     origin: str
     account: str | None = None
+    is_backfill: bool = False
 
     @property
     def table(self) -> sql.Identifier:

@@ -91,7 +91,7 @@ def _wanted(
     if days.last is not None:
         until = min(until, bringing.beginning(source, days.last + timedelta(days=1)))
     cursor = f"{name} {days.first}..{days.last or 'now'}"
-    return Wanted(name, source, stream, Span(cursor, since, until), is_backfill=True)
+    return Wanted(name, source, stream, Span(cursor, since, until, is_backfill=True))
 
 
 def _announced(name: str, source: DropSource | Source, wanted: Wanted) -> str:

@@ -55,7 +55,10 @@ class Wanted:
     source: DropSource | Source
     stream: str
     span: Span | None = None
-    is_backfill: bool = False
+
+    @property
+    def is_backfill(self) -> bool:
+        return self.span is not None and self.span.is_backfill
 
     @property
     def origin(self) -> str:

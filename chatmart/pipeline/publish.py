@@ -12,6 +12,9 @@ import psycopg
 from psycopg import sql
 
 from chatmart.errors import ChatmartError
+from chatmart.pipeline import restatement
+from chatmart.pipeline.builds import Build
+from chatmart.pipeline.restatement import Log
 
 Connection = psycopg.Connection[Any]
 
@@ -29,7 +32,9 @@ class Published:
     left_over: list[str] = field(default_factory=list)
 
 
-def publish(connection: Connection, lock_timeout: str = LOCK_TIMEOUT) -> Published:
+def publish(
+    connection: Connection, lock_timeout: str = LOCK_TIMEOUT, build: Build | None = None
+) -> Published:
     """Make `marts` equal to `marts_candidate`; the caller commits.
 
     A mart with unchanged columns keeps its table, so grants and views on it stay, and only rows
@@ -42,21 +47,23 @@ def publish(connection: Connection, lock_timeout: str = LOCK_TIMEOUT) -> Publish
     connection.execute(sql.SQL("set local work_mem = {}").format(WORK_MEM))
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
     rebuilt = _built_whole(connection)
+    log = restatement.open_log(connection, build, candidates) if build else None
     for mart, columns in candidates.items():
         try:
             if public.get(mart) == columns:
-                changed = _bring_up_to_date(connection, mart, is_whole=mart in rebuilt)
+                changed = _bring_up_to_date(connection, mart, log, is_whole=mart in rebuilt)
                 published.rows_changed[mart] = changed
                 _copy_comments(connection, mart)
                 _copy_indexes(connection, mart)
             else:
-                _replace(connection, mart, is_there=mart in public)
+                _replace(connection, mart, log, is_there=mart in public)
                 published.replaced.append(mart)
         except psycopg.errors.LockNotAvailable as error:
             raise ChatmartError(
                 f"{PUBLIC}.{mart} could not be published: another session has locked it.",
                 "End that session (select * from pg_stat_activity), then build again.",
             ) from error
+    restatement.close_log(connection, log)
     published.left_over = sorted(set(public) - set(candidates))
     return published
 
@@ -82,12 +89,12 @@ def _built_whole(connection: Connection) -> set[str]:
     return {mart for (mart,) in connection.execute("select table_name from changes.rebuilt")}
 
 
-def _bring_up_to_date(connection: Connection, mart: str, *, is_whole: bool) -> int:
+def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, *, is_whole: bool) -> int:
     """Delete and insert what differs; compared as whole rows, two nulls are equal."""
     old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
     days = sql.SQL("true") if is_whole else _changed_days(mart)
     connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(old))
-    changed = write_differences(connection, old, new, days)
+    changed = _write_differences(connection, mart, days, log)
     counts = connection.execute(
         sql.SQL(
             "select (select count(*) from {} where {days}), (select count(*) from {} where {days})"
@@ -95,33 +102,37 @@ def _bring_up_to_date(connection: Connection, mart: str, *, is_whole: bool) -> i
     ).fetchone()
     if counts is None or counts[0] != counts[1]:  # equal rows on one side only
         connection.execute(sql.SQL("delete from {} where {}").format(old, days))
-        changed += write_differences(connection, old, new, days, are_all=True)
+        changed += _write_differences(connection, mart, days, are_all=True)
     if changed and is_whole:
         connection.execute(sql.SQL("analyze {}").format(old))
     return changed
 
 
-def write_differences(
+def _write_differences(
     connection: Connection,
-    old: sql.Identifier,
-    new: sql.Identifier,
+    mart: str,
     days: sql.Composable,
+    log: Log | None = None,
     *,
     are_all: bool = False,
 ) -> int:
     """Make the rows of some days in `old` those in `new`, and count what went and came."""
+    old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
     names = {"old": old, "new": new, "days": days, "all": sql.Literal(are_all)}
 
-    def run(statement: LiteralString) -> int:
-        return connection.execute(sql.SQL(statement).format(**names)).rowcount
+    def run(statement: LiteralString, *, is_new: bool) -> int:
+        composed = sql.SQL(statement).format(**names)
+        return restatement.write(connection, log, mart, composed, is_new=is_new)
 
     return run(
         "delete from {old} as old where {days} and not exists"
-        " (select from (select * from {new} where {days}) as new where new = old)"
+        " (select from (select * from {new} where {days}) as new where new = old)",
+        is_new=False,
     ) + run(
         "insert into {old} select new.* from (select * from {new} where {days}) as new"
         " where {all} or not exists"
-        " (select from (select * from {old} where {days}) as old where old = new)"
+        " (select from (select * from {old} where {days}) as old where old = new)",
+        is_new=True,
     )
 
 
@@ -180,11 +191,12 @@ def _indexes(connection: Connection, schema: str, mart: str) -> set[tuple[bool, 
     return set(rows.fetchall())
 
 
-def _replace(connection: Connection, mart: str, *, is_there: bool) -> None:
+def _replace(connection: Connection, mart: str, log: Log | None, *, is_there: bool) -> None:
     """Put the candidate's own table in place; whoever could read the old one can read it."""
     old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
     grants = _grants(connection, mart) if is_there else []
     try:
+        restatement.before_replacing(connection, log, mart)
         connection.execute(sql.SQL("drop table if exists {}").format(old))
     except psycopg.errors.DependentObjectsStillExist as error:
         raise ChatmartError(

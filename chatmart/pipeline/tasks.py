@@ -40,7 +40,7 @@ def publish(run_id: str) -> dict[str, int]:
     """Publish and close the build in one transaction: there is no published but open build."""
     settings = configuration.load()
     with warehouse.connect(settings) as connection:
-        published = publication.publish(connection)
+        published = publication.publish(connection, build=builds.find(connection, run_id))
         builds.succeed(connection, run_id, _note(published.left_over))
     layers.forget(settings)
     return published.rows_changed

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from chatmart.quality import data_docs, numbers
+from chatmart.quality import data_docs, numbers, restatements
 from chatmart.quality.suites import GATES
 from chatmart.settings import Settings
 
@@ -69,6 +69,7 @@ def build_report(settings: Settings, connection: psycopg.Connection[Any]) -> Pat
         warnings=[check for gate in gates for check in gate.failing if check.severity == "warn"],
         streams=numbers.streams(connection),
         rejections=numbers.rejections(connection),
+        restatements=restatements.last(connection),
         marts_built_at=numbers.marts_built_at(connection),
     )
     return _write(folder / "index.html", html)

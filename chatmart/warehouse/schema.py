@@ -11,7 +11,9 @@ from psycopg.rows import scalar_row
 from chatmart.errors import ChatmartError
 from chatmart.warehouse.landing_tables import statements
 
-SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8") + statements()
+FILES = ("schema.sql", "restatements.sql")
+TEXTS = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in FILES]
+SCHEMA = "\n".join(TEXTS) + statements()
 DIGEST = sha256(SCHEMA.encode()).hexdigest()
 TABLES = re.findall(r"^create table if not exists (\S+)", SCHEMA, re.MULTILINE)
 LOCK = 0x63686174  # the same number wherever chatmart prepares a database

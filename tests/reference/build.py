@@ -1,5 +1,6 @@
 """Builds a scratch warehouse with dbt in this process: a nightly run without Airflow and gates."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -55,9 +56,16 @@ def build(
         builds.succeed(connection, run_id)
 
 
-def run_dbt(settings: Settings, full_refresh: bool, tests: bool, select: Sequence[str]) -> None:
+def run_dbt(
+    settings: Settings,
+    full_refresh: bool,
+    tests: bool,
+    select: Sequence[str] = (),
+    marts: str = "marts",
+) -> None:
     arguments = ["build", "--project-dir", str(PROJECT_ROOT)]
     arguments += ["--select", *select] if select else []
+    arguments += ["--vars", json.dumps({"marts_schema": marts})] if marts != "marts" else []
     arguments += ["--log-level", "none", "--no-write-json"]
     arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
     arguments += ["--log-path", str(settings.log_folder)]
