@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from hashlib import sha256
 from importlib.resources import files
 from typing import IO, Any
 
@@ -31,6 +32,10 @@ def rows(connection: psycopg.Connection[Any], query: str, **values: object) -> l
 def execute(connection: psycopg.Connection[Any], query: str, **values: object) -> int:
     """Run a query that gives no rows; tell how many it wrote."""
     return connection.execute((QUERIES / f"{query}.sql").read_bytes(), values).rowcount
+
+
+def digest(query: str) -> str:
+    return sha256((QUERIES / f"{query}.sql").read_bytes()).hexdigest()
 
 
 def show(terminal: Console, title: str, found: Sequence[Row]) -> None:

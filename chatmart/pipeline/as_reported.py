@@ -7,13 +7,17 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from chatmart.pipeline import reported_columns
+from chatmart import tables
+from chatmart.pipeline import reader_grants, reported_columns
 from chatmart.pipeline.daily_marts import DAY, DailyMart
+from chatmart.warehouse import schema
 
 Connection = psycopg.Connection[Any]
 
 SCHEMA = "marts_as_reported"
+RESTATEMENTS = "restatement_view"
 KNOWN = "select mart, columns_since, view_digest from quality.daily_marts"
+IS_RUN = "select exists (select from quality.schema_versions where digest = %s)"
 IS_THERE = "select to_regclass(format('%%I.%%I', %s::text, %s::text)) is not null"
 # today's rows that were there and have not changed since, and what has been kept of the others
 VIEW = """
@@ -44,40 +48,6 @@ cross join lateral
 where history.row_before is not null
 """
 COMMENT = "{} as each run reported it; filter by run_id, and see docs/restatements.md."
-# who may read a mart and not yet its view; a role of null is everyone
-MISSING_GRANTS = """
-select distinct marts.relname::text, pg_roles.rolname::text
-from pg_class as marts
-inner join pg_class as views
-    on views.relname = marts.relname and views.relnamespace = %(views)s::regnamespace
-cross join lateral aclexplode(marts.relacl) as given
-left join pg_roles on pg_roles.oid = given.grantee
-where
-    marts.relnamespace = 'marts'::regnamespace
-    and given.privilege_type = 'SELECT'
-    and given.grantee <> marts.relowner
-    and not exists (
-        select from aclexplode(views.relacl) as has
-        where has.grantee = given.grantee and has.privilege_type = 'SELECT'
-    )
-"""
-MISSING_USAGE = """
-select distinct pg_roles.rolname::text
-from pg_namespace as marts
-cross join lateral aclexplode(marts.nspacl) as given
-left join pg_roles on pg_roles.oid = given.grantee
-where
-    marts.nspname = 'marts'
-    and given.privilege_type = 'USAGE'
-    and given.grantee <> marts.nspowner
-    and not exists (
-        select from pg_namespace as views, aclexplode(views.nspacl) as has
-        where
-            views.nspname = %(views)s
-            and has.grantee = given.grantee
-            and has.privilege_type = 'USAGE'
-    )
-"""
 
 
 def drop(connection: Connection, mart: str) -> None:
@@ -90,7 +60,8 @@ def bring_up_to_date(connection: Connection, marts: Mapping[str, DailyMart]) -> 
     for name, columns_since, digest in connection.execute(KNOWN).fetchall():
         if name in marts:
             _create(connection, marts[name], columns_since, digest)
-    grant_as_marts(connection)
+    _create_restatements(connection)
+    reader_grants.give(connection, SCHEMA)
 
 
 def _create(
@@ -111,6 +82,17 @@ def _create(
     connection.execute(
         "update quality.daily_marts set view_digest = %s where mart = %s", (new, mart.name)
     )
+
+
+def _create_restatements(connection: Connection) -> None:
+    digest = tables.digest(RESTATEMENTS)
+    ((is_run,),) = connection.execute(IS_RUN, (digest,)).fetchall()
+    values = ("marts", "mart_restatements")
+    ((is_there,),) = connection.execute(IS_THERE, values).fetchall()
+    if is_run and is_there:
+        return
+    tables.execute(connection, RESTATEMENTS)
+    connection.execute(schema.REMEMBER, (digest,))
 
 
 def _definition(
@@ -134,18 +116,3 @@ def _definition(
         table=sql.Identifier("marts", mart.name),
         key=reported_columns.key(mart.key),
     )
-
-
-def grant_as_marts(connection: Connection) -> None:
-    """Let whoever reads a mart read its view."""
-    values = {"views": SCHEMA}
-    for (role,) in connection.execute(MISSING_USAGE, values).fetchall():
-        query = sql.SQL("grant usage on schema {} to {}")
-        connection.execute(query.format(sql.Identifier(SCHEMA), _role(role)))
-    for mart, role in connection.execute(MISSING_GRANTS, values).fetchall():
-        query = sql.SQL("grant select on {} to {}")
-        connection.execute(query.format(sql.Identifier(SCHEMA, mart), _role(role)))
-
-
-def _role(name: str | None) -> sql.Composable:
-    return sql.Identifier(name) if name else sql.SQL("public")

@@ -16,14 +16,14 @@ LANDING_TABLES = {"config__accounts"} | {f"drop__{stream}" for stream in drop.ST
 def bare(database):
     """The database without anything of ours."""
     with warehouse.connect(database) as connection:
-        connection.execute("drop schema staging, quality cascade")
+        connection.execute("drop schema staging, quality, changes cascade")
     return database
 
 
 def tables(connection):
     found = connection.execute(
         "select table_schema || '.' || table_name from information_schema.tables "
-        "where table_schema in ('staging', 'quality') and table_type = 'BASE TABLE'"
+        "where table_schema in ('staging', 'quality', 'changes') and table_type = 'BASE TABLE'"
     )
     return {name for (name,) in found}
 
@@ -50,7 +50,8 @@ def test_tables_and_the_columns_of_landing_tables_are_described(connection):
         select oid::regclass || coalesce('.' || attname, '')
         from pg_class
         left join pg_attribute on attrelid = oid and attnum > 0 and relname ~ '^[a-z]+__'
-        where relnamespace in ('staging'::regnamespace, 'quality'::regnamespace) and relkind = 'r'
+        where relnamespace in ('staging'::regnamespace, 'quality'::regnamespace,
+            'changes'::regnamespace) and relkind = 'r'
             and (obj_description(oid, 'pg_class') is null
                 or attnum is not null and col_description(oid, attnum) is null)
     """
