@@ -32,6 +32,7 @@ class Account:
 class Config:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     sources: Mapping[str, DropSource | Source] = field(default_factory=dict)
+    keep_restatements_days: int | None = None
 
     @property
     def vendors(self) -> dict[str, Source]:
@@ -51,7 +52,7 @@ def load(settings: Settings) -> Config:
     sources = {
         name: as_source(file, name, raw, zones) for name, raw in _named(file, tables, "sources")
     }
-    found = Config(accounts, sources)
+    found = Config(accounts, sources, _keep_days(file, tables))
     _refuse_twins(file, found)
     return found
 
@@ -83,6 +84,16 @@ def _named(file: Path, tables: Mapping[str, Any], key: str) -> list[tuple[str, d
             f"{file} holds a table [{key}] with an empty name.", f"Name it: [{key}.<name>]."
         )
     return list(named.items())
+
+
+def _keep_days(file: Path, tables: Mapping[str, Any]) -> int | None:
+    days = tables.get("keep_restatements_days")
+    if days is not None and (type(days) is not int or days < 1):
+        raise ChatmartError(
+            f"keep_restatements_days = {days!r} in {file} is not a number of days.",
+            "Set it to a whole number from 1 on, or leave it out to keep them for ever.",
+        )
+    return days
 
 
 def _account(file: Path, name: str, raw: Mapping[str, Any]) -> Account:

@@ -2,8 +2,8 @@
 
 from typing import NoReturn
 
+from chatmart import config, tables, warehouse
 from chatmart import settings as configuration
-from chatmart import warehouse
 from chatmart.errors import ChatmartError
 from chatmart.pipeline import builds, definition, extract, layers
 from chatmart.pipeline import publish as publication
@@ -41,6 +41,9 @@ def publish(run_id: str) -> dict[str, int]:
     settings = configuration.load()
     with warehouse.connect(settings) as connection:
         published = publication.publish(connection, build=builds.find(connection, run_id))
+        days = config.load(settings).keep_restatements_days
+        if days is not None:
+            tables.execute(connection, "restatement_prune", days=days)
         builds.succeed(connection, run_id, _note(published.left_over))
     layers.forget(settings)
     return published.rows_changed

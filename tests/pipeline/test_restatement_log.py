@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from chatmart import tables
 from chatmart.pipeline import builds, daily_marts
 from chatmart.pipeline.daily_marts import DailyMart
 from chatmart.pipeline.publish import publish
@@ -157,3 +158,19 @@ def test_who_may_read_the_mart_may_read_what_it_said(run, ask, connection):
     assert as_reported(ask, "r1", "orders, rate") == [(1, None)]
     assert ask("select new_value from marts.mart_restatements") == [(2,)]
     assert ask("select orders from marts.mart") == [(2,)]
+
+
+def test_what_is_older_than_asked_for_is_forgotten(run, ask, connection):
+    for run_id, orders in {"r1": 1, "r2": 2, "r3": 3}.items():
+        run(run_id, (ONE, "chat", orders, None))
+    connection.execute(
+        "update quality.publications set published_at = now() - interval '9 days'"
+        " where run_id < 'r3';"
+        "update quality.mart_history set changed_at = now() - interval '9 days' where run_id = 'r2'"
+    )
+
+    tables.execute(connection, "restatement_prune", days=7)
+
+    assert as_reported(ask, "r1") == []
+    assert as_reported(ask, "r3") == [(ONE, "chat", 3, None)]
+    assert ask("select run_id from quality.mart_history") == [("r3",)]
