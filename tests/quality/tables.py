@@ -91,6 +91,11 @@ create table marts.mart_duration_histogram (
 create table core.fct_conversions (
     account text, order_id text, conversation_id text, window_hours integer, is_cancelled boolean
 );
+create table core.fct_campaign_attributions (
+    account text, order_id text, attribution_model text, window_hours integer, credit numeric,
+    credited_amount numeric
+);
+create table marts.mart_synthesis (account text, conversations_closed bigint);
 create table marts.mart_orders (
     account text, date_basis text, currency text, orders_created bigint, orders_kept bigint,
     orders_cancelled bigint, orders_delivered bigint, orders_first bigint, orders_repeated bigint,
@@ -167,6 +172,9 @@ def create(connection: psycopg.Connection[Any]) -> None:
         select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
         from unnest(array['conversation', 'order']) as basis;
         insert into core.fct_conversions values ('shop-cz', 'o1', 'c1', 120, false);
+        insert into core.fct_campaign_attributions
+        values ('shop-cz', 'o1', 'linear', 120, 1, 100);
+        insert into marts.mart_synthesis values ('shop-cz', 1);
         insert into marts.mart_orders
         values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
         insert into marts.mart_conversion values ('shop-cz', 'started', 120, 1, 1, 1, 1);
