@@ -72,6 +72,11 @@ create table marts.mart_web_order_reconciliation (
     account text, local_date date, matched_order_count bigint,
     order_only_in_web_analytics_count bigint
 );
+create table marts.mart_order_status (
+    account text, local_date date, status text, order_count bigint,
+    changed_before_first_read_count bigint, seen_within_day_numerator bigint,
+    seen_within_day_target numeric
+);
 create table marts.mart_chat_effect (
     account text, strata_count bigint, compared_strata_count bigint, adjusted_difference numeric,
     is_causal boolean
@@ -152,6 +157,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         from core.fct_web_events group by account, event_date;
         insert into marts.mart_source_reconciliation
         values ('shop-cz', 'smartsupp', 'responses', current_date - 1, true);
+        insert into marts.mart_order_status
+        values ('shop-cz', current_date - 1, 'paid', 1, 0, 1, 0.95);
         insert into marts.mart_chat_effect values ('shop-cz', 2, 1, 0.01, false);
         insert into core.fct_orders
         values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
