@@ -1,8 +1,10 @@
 """What the credit of conversations for orders keeps."""
 
 from chatmart.quality.rules import STOP, ExpectNothingFoundBy
+from expectations import shared
 
 SCHEMA, TABLE = "core", "fct_attributions"
+ROWS_OF_A_NIGHT = shared.of_records("orders", "order_id", "int_touched_records")
 
 EXPECTATIONS = [
     # counting distinct values sorts along the index by order: a hash of millions of splits spills

@@ -8,6 +8,7 @@ from chatmart.quality.rules import STOP, WARN, ExpectRowsToKeep
 from expectations import shared
 
 SCHEMA, TABLE = "core", "fct_conversations"
+ROWS_OF_A_NIGHT = shared.of_records("conversations", "conversation_id", "int_touched_records")
 
 CHANNELS = [
     *("chat", "email", "sms", "voice", "facebook", "instagram", "whatsapp", "zalo", "social"),

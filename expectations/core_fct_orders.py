@@ -4,6 +4,7 @@ from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsT
 from expectations import shared
 
 SCHEMA, TABLE = "core", "fct_orders"
+ROWS_OF_A_NIGHT = shared.of_records("orders", "order_id", "int_touched_records")
 
 EXPECTATIONS = [
     shared.one_row_a_document("orders", "order_id"),

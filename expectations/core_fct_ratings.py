@@ -1,8 +1,10 @@
 """What ratings keep."""
 
 from chatmart.quality.rules import WARN, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "core", "fct_ratings"
+ROWS_OF_A_NIGHT = shared.of_records("conversations", "conversation_id")
 
 EXPECTATIONS = [
     ExpectRowsToKeep(

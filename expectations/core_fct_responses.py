@@ -1,8 +1,10 @@
 """What contact turns and their answers keep."""
 
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "core", "fct_responses"
+ROWS_OF_A_NIGHT = shared.of_records("conversations", "conversation_id")
 
 EXPECTATIONS = [
     ExpectRowsToKeep(
@@ -31,7 +33,9 @@ EXPECTATIONS = [
             conversations.conversation_id,
             conversations.response_count,
             answered.response_count as answered_turns
-        from core.fct_conversations as conversations
+        from (
+            select * from core.fct_conversations where {row of a night}
+        ) as conversations
         left join (
             select account, conversation_id, count(responded_at) as response_count
             from {table}

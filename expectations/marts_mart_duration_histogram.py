@@ -1,8 +1,10 @@
 """What the histogram of durations keeps before it is published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_duration_histogram"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(
@@ -11,7 +13,9 @@ EXPECTATIONS = [
             select metric, count(*) as durations, sum(seconds) as seconds
             from (
                 select metric, seconds
-                from core.fct_conversations
+                from (
+                    select * from core.fct_conversations where {day of started_date}
+                ) as conversations
                 cross join lateral (
                     values
                     ('first_response_seconds', first_response_seconds),
@@ -21,7 +25,9 @@ EXPECTATIONS = [
                 ) as measured (metric, seconds)
                 union all
                 select metric, seconds
-                from core.fct_responses
+                from (
+                    select * from core.fct_responses where {conversation of a day}
+                ) as responses
                 cross join lateral (
                     values
                     ('response_seconds', response_seconds),

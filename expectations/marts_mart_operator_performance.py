@@ -1,8 +1,10 @@
 """What the operators' figures keep before they are published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_operator_performance"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectRowsToKeep(
@@ -31,6 +33,7 @@ EXPECTATIONS = [
         ),
         core as (
             select count(operator_id) as responses from core.fct_responses
+            where {conversation of a day}
         )
         select generate_series(1, abs(mart.responses - core.responses)) from mart cross join core
         """,

@@ -1,8 +1,10 @@
 """What the attributed revenue keeps before it is published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_revenue_attribution"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(
@@ -25,22 +27,25 @@ EXPECTATIONS = [
                 attribution_model,
                 window_hours,
                 currency,
+                date_basis,
                 sum(credit) as credit,
                 sum(credited_amount) as amount
-            from core.fct_attributions
-            group by account, attribution_model, window_hours, currency
-        ),
-        expected as (
-            select * from core
-            cross join (values ('conversation'), ('order')) as bases (date_basis)
+            from (
+                select *, 'conversation' as date_basis from core.fct_attributions
+                where {day of conversation_started_date}
+                union all
+                select *, 'order' as date_basis from core.fct_attributions
+                where {day of ordered_date}
+            ) as attributions
+            group by account, attribution_model, window_hours, currency, date_basis
         )
         select *
         from mart
-        full join expected
+        full join core
             using (account, attribution_model, window_hours, currency, date_basis)
         where
-            mart.amount is distinct from expected.amount
-            or abs(mart.credit - expected.credit) > 1e-6
+            mart.amount is distinct from core.amount
+            or abs(mart.credit - core.credit) > 1e-6
         """,
         severity=STOP,
         unit="totals",

@@ -1,8 +1,10 @@
 """What the tags' figures keep before they are published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_tag_frequency"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectRowsToKeep(
@@ -18,6 +20,7 @@ EXPECTATIONS = [
         ),
         core as (
             select count(*) as tagged from core.bridge_conversation_tags
+            where {conversation of a day}
         )
         select generate_series(1, abs(mart.tagged - core.tagged)) from mart cross join core
         """,

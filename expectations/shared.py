@@ -4,6 +4,19 @@ from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsT
 
 DELETIONS_WORTH_A_LOOK = 100
 
+# which rows of its table a night checks; see chatmart.quality.narrowing
+LANDED_SINCE = (
+    "load_id > (select coalesce(max(through_load_id), 0) from quality.builds"
+    " where status = 'succeeded')"
+)
+
+
+def of_records(stream: str, key: str, changes: str = "int_changed_records") -> str:
+    return (
+        f"(account, {key}) in"  # noqa: S608
+        f" (select account, record_id from intermediate.{changes} where stream = '{stream}')"
+    )
+
 
 def landed(days_ahead: int = 1) -> list[ExpectRowsToKeep | ExpectNothingFoundBy]:
     """What any stream of landed documents keeps; days are dated by their end."""
@@ -23,13 +36,15 @@ def landed(days_ahead: int = 1) -> list[ExpectRowsToKeep | ExpectNothingFoundBy]
         ExpectNothingFoundBy(
             query=f"""
             with deleted as (
-                select count(*) as documents from {{table}}
-                where deleted_at is not null and load_id = (select max(load_id) from {{table}})
+                select count(*) as documents from {{whole_table}}
+                where
+                    deleted_at is not null
+                    and load_id = (select max(load_id) from {{whole_table}})
             )
             select generate_series(1, documents) from deleted
             where
                 documents > {DELETIONS_WORTH_A_LOOK}
-                and documents > 0.2 * (select count(*) from {{table}})
+                and documents > 0.2 * (select count(*) from {{whole_table}})
             """,  # noqa: S608
             severity=WARN,
             unit="documents",
@@ -40,8 +55,30 @@ def landed(days_ahead: int = 1) -> list[ExpectRowsToKeep | ExpectNothingFoundBy]
 
 def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
     """A document that landed after the build began is left to the next build."""
+    every_document = f"intermediate.int_{stream}"
+    # `offset 0` hands the view one record at a time
+    touched_documents = f"""(
+            select every_row.account, every_row.{key}
+            from intermediate.int_touched_records as touched
+            cross join lateral (
+                select account, {key} from {every_document} as staged
+                where staged.account = touched.account and staged.{key} = touched.record_id
+                offset 0
+            ) as every_row
+            where touched.stream = '{stream}'
+        )"""  # noqa: S608
     return ExpectNothingFoundBy(
-        query=f"""
+        query=_facts_without_documents(stream, key, every_document),
+        night_query=_facts_without_documents(stream, key, touched_documents),
+        severity=STOP,
+        unit=stream,
+        description=f"Every landed document of {stream} is one row, and nothing else is.",
+    )
+
+
+def _facts_without_documents(stream: str, key: str, documents: str) -> str:
+    """Find documents without a row as well."""
+    return f"""
         with build as (
             select newest_load_id from quality.builds order by build_id desc limit 1
         ),
@@ -54,7 +91,7 @@ def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
         select
             fact.account, fact.{key}, staged.account as staged_account, staged.{key} as staged_id
         from {{table}} as fact
-        full join intermediate.int_{stream} as staged
+        full join {documents} as staged
             on fact.account = staged.account and fact.{key} = staged.{key}
         where
             (fact.{key} is null or staged.{key} is null)
@@ -64,8 +101,4 @@ def one_row_a_document(stream: str, key: str) -> ExpectNothingFoundBy:
                     later.account = coalesce(fact.account, staged.account)
                     and later.record_id = coalesce(fact.{key}, staged.{key})
             )
-        """,  # noqa: S608
-        severity=STOP,
-        unit=stream,
-        description=f"Every landed document of {stream} is one row, and nothing else is.",
-    )
+        """  # noqa: S608

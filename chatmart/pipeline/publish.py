@@ -90,48 +90,52 @@ def _built_whole(connection: Connection) -> set[str]:
 
 
 def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, *, is_whole: bool) -> int:
-    """Delete and insert what differs; compared as whole rows, two nulls are equal."""
     old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
-    days = sql.SQL("true") if is_whole else _changed_days(mart)
-    connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(old))
-    changed = _write_differences(connection, mart, days, log)
-    counts = connection.execute(
-        sql.SQL(
-            "select (select count(*) from {} where {days}), (select count(*) from {} where {days})"
-        ).format(old, new, days=days)
+    names = {"old": old, "new": new, "days": sql.SQL("true") if is_whole else _changed_days(mart)}
+
+    def run(statement: LiteralString) -> psycopg.Cursor[Any]:
+        return connection.execute(sql.SQL(statement).format(**names))
+
+    run("lock table {old} in share row exclusive mode")
+    changed = _write_differences(connection, mart, log, is_whole=is_whole)
+    counts = run(
+        "select (select count(*) from {old} where {days}),"
+        " (select count(*) from {new} where {days})"
     ).fetchone()
     if counts is None or counts[0] != counts[1]:  # equal rows on one side only
-        connection.execute(sql.SQL("delete from {} where {}").format(old, days))
-        changed += _write_differences(connection, mart, days, are_all=True)
+        changed = run("delete from {old} where {days}").rowcount
+        changed += run("insert into {old} select * from {new} where {days}").rowcount
     if changed and is_whole:
-        connection.execute(sql.SQL("analyze {}").format(old))
+        run("analyze {old}")
     return changed
 
 
 def _write_differences(
-    connection: Connection,
-    mart: str,
-    days: sql.Composable,
-    log: Log | None = None,
-    *,
-    are_all: bool = False,
+    connection: Connection, mart: str, log: Log | None, *, is_whole: bool
 ) -> int:
-    """Make the rows of some days in `old` those in `new`, and count what went and came."""
-    old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
-    names = {"old": old, "new": new, "days": days, "all": sql.Literal(are_all)}
+    """Delete and insert what differs, and count what went and came.
+
+    Rows are compared as a whole, where two nulls are equal; within days by the index of the days.
+    """
+    same_day = "old.account = new.account and old.local_date = new.local_date and old = new"
+    names: dict[str, sql.Composable] = {
+        "old": sql.Identifier(PUBLIC, mart),
+        "new": sql.Identifier(CANDIDATE, mart),
+        "days": sql.SQL("true") if is_whole else _changed_days(mart),
+        "same": sql.SQL("old = new" if is_whole else same_day),
+    }
 
     def run(statement: LiteralString, *, is_new: bool) -> int:
         composed = sql.SQL(statement).format(**names)
         return restatement.write(connection, log, mart, composed, is_new=is_new)
 
     return run(
-        "delete from {old} as old where {days} and not exists"
-        " (select from (select * from {new} where {days}) as new where new = old)",
+        "delete from {old} as old"
+        " where {days} and not exists (select from {new} as new where {same})",
         is_new=False,
     ) + run(
-        "insert into {old} select new.* from (select * from {new} where {days}) as new"
-        " where {all} or not exists"
-        " (select from (select * from {old} where {days}) as old where old = new)",
+        "insert into {old} select new.* from {new} as new"
+        " where {days} and not exists (select from {old} as old where {same})",
         is_new=True,
     )
 

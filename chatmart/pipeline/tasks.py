@@ -29,7 +29,11 @@ def check(run_id: str, gate: str) -> dict[str, int]:
 
     settings = configuration.load()
     overrides = {publication.PUBLIC: publication.CANDIDATE}
-    result = quality.run_gate(settings, warehouse.url(settings), run_id, gate, overrides)
+    with warehouse.connect(settings) as connection:
+        is_night = not builds.find(connection, run_id).is_full_refresh
+    result = quality.run_gate(
+        settings, warehouse.url(settings), run_id, gate, overrides, is_night=is_night
+    )
     if result.stopped:
         raise quality.gate_error(settings, gate, result)
     return {"passed": result.passed, "warned": result.warned}

@@ -40,17 +40,21 @@ def run_gate(
     run_id: str,
     gate: str,
     schema_overrides: Mapping[str, str] | None = None,
+    *,
+    is_night: bool = False,
 ) -> GateResult:
     """Check every table of the gate and keep what was found.
 
     It does not raise when a check fails: see `gate_error`. `schema_overrides` names for a schema
-    the one to look into instead, as `{"marts": "marts_candidate"}` before publishing.
+    the one to look into instead, as `{"marts": "marts_candidate"}` before publishing. A night
+    checks only rows that it changed, unless their table was built whole.
     """
     _quiet()
     checks: list[CheckResult] = []
     pages: list[tuple[str, dict[str, Any]]] = []
-    loaded = suites.load(gate, schema_overrides or {})
     with psycopg.connect(connection_url, autocommit=True) as connection:
+        rebuilt = _built_whole(connection) if is_night else None
+        loaded = suites.load(gate, schema_overrides or {}, rebuilt)
         _refuse_missing_tables(connection, gate, loaded)
         for schema, in_schema in groupby(loaded, lambda suite: suite.schema):
             with _datasource(connection_url, schema) as datasource:
@@ -60,6 +64,10 @@ def run_gate(
                     checks.extend(_checks(gate, suite.table, page))
         results.save(connection, run_id, gate, checks, pages)
     return results.summarize(checks)
+
+
+def _built_whole(connection: psycopg.Connection[Any]) -> set[str]:
+    return {name for (name,) in connection.execute("select table_name from changes.rebuilt")}
 
 
 def _quiet() -> None:
@@ -129,8 +137,12 @@ def _validate(
 ) -> "ExpectationSuiteValidationResult":
     from great_expectations import ExpectationSuite
 
-    asset = datasource.add_table_asset(suite.table)
-    batch = asset.add_batch_definition_whole_table("whole table").get_batch()
+    if suite.rows:
+        query_asset = datasource.add_query_asset(suite.table, query=suite.rows)
+        batch = query_asset.add_batch_definition_whole_table("rows of the night").get_batch()
+    else:
+        asset = datasource.add_table_asset(suite.table)
+        batch = asset.add_batch_definition_whole_table("whole table").get_batch()
     expected = ExpectationSuite(name=suite.table, expectations=suite.expectations)
     return batch.validate(expected, result_format=RESULT_FORMAT)
 

@@ -134,8 +134,12 @@ class ExpectRowsToKeep(_CountingExpectation):
 
 
 class ExpectNothingFoundBy(_CountingExpectation):
-    """The query finds no row; `{table}` in it is the table under check."""
+    """The query finds no row; `{table}` in it is the table under check.
+
+    A `night_query` is asked instead where a night checks only the rows that it changed.
+    """
 
     query: str
+    night_query: str | None = None
     metric_dependencies: ClassVar[tuple[str, ...]] = ("table.row_count", "query.row_count")
     success_keys: ClassVar[tuple[str, ...]] = ("query",)

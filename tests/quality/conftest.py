@@ -25,7 +25,8 @@ def shop(installation):
 def check(shop, installation):
     """Run one gate."""
 
-    def run(gate, run_id="run-1", **overrides):
-        return quality.run_gate(installation, installation.database_url, run_id, gate, overrides)
+    def run(gate, run_id="run-1", is_night=False, **overrides):
+        url = installation.database_url
+        return quality.run_gate(installation, url, run_id, gate, overrides, is_night=is_night)
 
     return run

@@ -3,6 +3,7 @@ import pytest
 from chatmart import quality
 from chatmart.errors import ChatmartError
 from chatmart.quality import suites
+from tests.quality import nights
 
 GATES = ["landing", "core", "marts"]
 LONG_AGO = "now() - interval '9 days'"
@@ -29,136 +30,134 @@ def test_empty_tables_pass_every_gate(check, shop):
     assert [check(gate).failures for gate in GATES] == [[], [], []]
 
 
-@pytest.mark.parametrize(
-    ("gate", "change", "sentence"),
-    [
-        pytest.param(
-            "landing",
-            "update staging.loads set documents_read = 100, documents_rejected = 60",
-            "At most 20 % of what a stream sent last could not be landed.",
-            id="most documents are rejected",
-        ),
-        pytest.param(
-            "core",
-            "delete from core.fct_orders",
-            "Every landed document of orders is one row, and nothing else is.",
-            id="an order got lost",
-        ),
-        pytest.param(
-            "core",
-            "update staging.drop__conversations set deleted_at = now()",
-            "Every landed document of conversations is one row, and nothing else is.",
-            id="a deleted conversation stayed",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_conversations set status = 'unknown'",
-            "Every status of a conversation is mapped: see the seed vendor_statuses.",
-            id="a status that no seed maps",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_conversations set first_response_seconds = -1",
-            "No answer comes before its question.",
-            id="a negative wait",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_conversations set is_auto_resolved = true",
-            "What a machine resolved alone has no message of an operator.",
-            id="resolved by a machine and an operator",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_conversations set response_count = 2",
-            "Conversations count as many responses as turns were answered.",
-            id="a response counted twice",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_responses set responded_at = null",
-            "Only answered turns have an operator and a response time.",
-            id="a wait without an answer",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_orders set order_net_amount = 99",
-            "The net amount is the total less refunds, and 0 when cancelled.",
-            id="a wrong net amount",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_attributions set credit = 1.00001",
-            "Every split of an order, by any model and window, adds up to a credit of 1"
-            " and to the order's net amount, in one currency.",
-            id="too much credit",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_attributions set credited_amount = 99.99",
-            "Every split of an order, by any model and window, adds up to a credit of 1"
-            " and to the order's net amount, in one currency.",
-            id="a cent too little",
-        ),
-        pytest.param(
-            "core",
-            "update core.fct_conversations set customer_key = 'k2'",
-            "Credit goes to conversations of the same customer in the same account,"
-            " within the window.",
-            id="credit for a stranger's order",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_operator_performance set csat_rate = 0.5",
-            "The satisfaction rate is its numerator over its denominator.",
-            id="a wrong rate",
-        ),
-        pytest.param(
-            "marts",
-            "delete from marts.mart_operator_performance",
-            "All days and operators together count as many responses as there are.",
-            id="an operator's day got lost",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_tag_frequency set share_of_conversations = 1.1",
-            "A tag's share of conversations is above 0 and at most 1.",
-            id="more than all conversations",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_funnel_stages set stage_count = 2 where stage = 'delivered'",
-            "No stage of the funnel is larger than the one it comes from.",
-            id="more delivered than ordered",
-        ),
-        pytest.param(
-            "marts",
-            "delete from marts.mart_revenue_attribution where date_basis = 'order'",
-            "By both dates the totals are the credited orders and amounts of the core.",
-            id="no revenue by order date",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_duration_histogram set duration_seconds = duration_seconds + 1e-6"
-            " where metric = 'response_seconds'",
-            "All rows of a metric together hold every duration of the core once,"
-            " to the microsecond.",
-            id="a microsecond too much",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_duration_histogram set bucket_seconds = 92 where bucket = 571",
-            "What stands for a bucket is within 1 % of the durations in it.",
-            id="a duration in another's bucket",
-        ),
-        pytest.param(
-            "marts",
-            "update marts.mart_duration_histogram set within_target_count = 2 where bucket = 516",
-            "Only durations with a target are within it, at most all of them.",
-            id="more within the target than there are",
-        ),
-    ],
-)
+STOPS = [
+    pytest.param(
+        "landing",
+        "update staging.loads set documents_read = 100, documents_rejected = 60",
+        "At most 20 % of what a stream sent last could not be landed.",
+        id="most documents are rejected",
+    ),
+    pytest.param(
+        "core",
+        "delete from core.fct_orders",
+        "Every landed document of orders is one row, and nothing else is.",
+        id="an order got lost",
+    ),
+    pytest.param(
+        "core",
+        "update staging.drop__conversations set deleted_at = now()",
+        "Every landed document of conversations is one row, and nothing else is.",
+        id="a deleted conversation stayed",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_conversations set status = 'unknown'",
+        "Every status of a conversation is mapped: see the seed vendor_statuses.",
+        id="a status that no seed maps",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_conversations set first_response_seconds = -1",
+        "No answer comes before its question.",
+        id="a negative wait",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_conversations set is_auto_resolved = true",
+        "What a machine resolved alone has no message of an operator.",
+        id="resolved by a machine and an operator",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_conversations set response_count = 2",
+        "Conversations count as many responses as turns were answered.",
+        id="a response counted twice",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_responses set responded_at = null",
+        "Only answered turns have an operator and a response time.",
+        id="a wait without an answer",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_orders set order_net_amount = 99",
+        "The net amount is the total less refunds, and 0 when cancelled.",
+        id="a wrong net amount",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_attributions set credit = 1.00001",
+        "Every split of an order, by any model and window, adds up to a credit of 1"
+        " and to the order's net amount, in one currency.",
+        id="too much credit",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_attributions set credited_amount = 99.99",
+        "Every split of an order, by any model and window, adds up to a credit of 1"
+        " and to the order's net amount, in one currency.",
+        id="a cent too little",
+    ),
+    pytest.param(
+        "core",
+        "update core.fct_conversations set customer_key = 'k2'",
+        "Credit goes to conversations of the same customer in the same account, within the window.",
+        id="credit for a stranger's order",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_operator_performance set csat_rate = 0.5",
+        "The satisfaction rate is its numerator over its denominator.",
+        id="a wrong rate",
+    ),
+    pytest.param(
+        "marts",
+        "delete from marts.mart_operator_performance",
+        "All days and operators together count as many responses as there are.",
+        id="an operator's day got lost",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_tag_frequency set share_of_conversations = 1.1",
+        "A tag's share of conversations is above 0 and at most 1.",
+        id="more than all conversations",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_funnel_stages set stage_count = 2 where stage = 'delivered'",
+        "No stage of the funnel is larger than the one it comes from.",
+        id="more delivered than ordered",
+    ),
+    pytest.param(
+        "marts",
+        "delete from marts.mart_revenue_attribution where date_basis = 'order'",
+        "By both dates the totals are the credited orders and amounts of the core.",
+        id="no revenue by order date",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_duration_histogram set duration_seconds = duration_seconds + 1e-6"
+        " where metric = 'response_seconds'",
+        "All rows of a metric together hold every duration of the core once, to the microsecond.",
+        id="a microsecond too much",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_duration_histogram set bucket_seconds = 92 where bucket = 571",
+        "What stands for a bucket is within 1 % of the durations in it.",
+        id="a duration in another's bucket",
+    ),
+    pytest.param(
+        "marts",
+        "update marts.mart_duration_histogram set within_target_count = 2 where bucket = 516",
+        "Only durations with a target are within it, at most all of them.",
+        id="more within the target than there are",
+    ),
+]
+
+
+@pytest.mark.parametrize(("gate", "change", "sentence"), STOPS)
 def test_what_would_make_figures_wrong_stops(check, shop, gate, change, sentence):
     shop.execute(change)
 
@@ -166,6 +165,33 @@ def test_what_would_make_figures_wrong_stops(check, shop, gate, change, sentence
 
     assert sentence in sentences(result, "stop")
     assert result.stopped >= 1
+
+
+@pytest.mark.parametrize(("gate", "change", "sentence"), STOPS)
+def test_a_night_stops_for_it_too_though_it_checks_only_what_it_changed(
+    check, shop, gate, change, sentence
+):
+    nights.begin(shop)
+    shop.execute(change)
+
+    result = check(gate, is_night=True)
+
+    assert sentence in sentences(result, "stop")
+
+
+def test_a_night_passes_when_all_is_well_and_does_not_look_at_other_days(check, shop):
+    nights.begin(shop)
+    shop.execute(
+        "insert into marts.mart_tag_frequency (account, local_date, conversations)"
+        " values ('shop-cz', current_date - 9, -1)"
+    )
+
+    on_a_night = [check(gate, is_night=True).failures for gate in GATES]
+    shop.execute("insert into changes.rebuilt values ('mart_tag_frequency')")
+    built_whole = check("marts", is_night=True)
+
+    assert on_a_night == [[], [], []]
+    assert built_whole.stopped == 2
 
 
 @pytest.mark.parametrize(

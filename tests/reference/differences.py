@@ -65,15 +65,7 @@ QUOTIENTS = (
     "orders_credited",
     "equal_share",
 )
-INEXACT = (
-    "median_",
-    "p90_",
-    "p95_",
-    "mean_",
-    "bucket_seconds",
-    "attributed_gross_profit",
-    "return_on_",
-)
+INEXACT = ("median_", "p90_", "p95_", "mean_", "bucket_seconds")
 MISSING = "no such column"
 
 

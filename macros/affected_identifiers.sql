@@ -1,4 +1,4 @@
-{% macro affected_links(links, changed) -%}
+{% macro affected_identifiers(links, changed) -%}
     {%- if is_incremental() -%}
     with touched as (
         select distinct links.identifier_key
@@ -11,20 +11,14 @@
         select distinct previous.customer_key
         from {{ this }} as previous
         inner join touched on previous.identifier_key = touched.identifier_key
-    ),
-
-    affected as (
-        select previous.identifier_key
-        from {{ this }} as previous
-        inner join customers on previous.customer_key = customers.customer_key
-        union
-        select touched.identifier_key from touched
     )
 
-    select links.*
-    from {{ links }} as links
-    inner join affected on links.identifier_key = affected.identifier_key
+    select previous.identifier_key
+    from {{ this }} as previous
+    inner join customers on previous.customer_key = customers.customer_key
+    union
+    select touched.identifier_key from touched
     {%- else -%}
-    select * from {{ links }}
+    select distinct identifier_key from {{ links }}
     {%- endif -%}
 {%- endmacro %}

@@ -1,0 +1,5 @@
+{% macro same_columns(columns, one, other) -%}
+    {%- for column in columns -%}
+        {{ one }}.{{ column }} = {{ other }}.{{ column }} {{- ' and ' if not loop.last -}}
+    {%- endfor -%}
+{%- endmacro %}

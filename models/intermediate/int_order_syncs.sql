@@ -1,9 +1,0 @@
-with
-
-unioned as (
-
-    {{ staged('order_syncs') }}
-
-)
-
-select * from unioned
