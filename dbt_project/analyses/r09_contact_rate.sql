@@ -1,7 +1,7 @@
 -- Which share of our customers wrote to us each month, on each channel?
 -- One row per account, month and channel; `all` counts each customer once over all channels.
--- The trap: "customers" has several meanings. Here it is everyone who ever ordered or wrote until the month's end;
--- the other bases are in the mart. Neither channels nor months add up.
+-- The trap: "customers" has several meanings. Here it is everyone who ever ordered or wrote
+-- until the month's end; the other bases are in the mart. Neither channels nor months add up.
 select
     account,
     period_start_date as month_start_date,

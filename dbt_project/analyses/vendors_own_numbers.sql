@@ -10,9 +10,16 @@ select
     sum(compared_record_count) as compared_record_count,
     sum(missing_here_count) as missing_here_count,
     sum(missing_there_count) as missing_there_count,
-    sum(own_value * compared_record_count) / nullif(sum(compared_record_count), 0) as own_value,
-    sum(reported_value * compared_record_count) / nullif(sum(compared_record_count), 0)
-        as reported_value,
+    case unit
+        when 'seconds'
+            then sum(own_value * compared_record_count) / nullif(sum(compared_record_count), 0)
+        else sum(own_value)
+    end as own_value,
+    case unit
+        when 'seconds'
+            then sum(reported_value * compared_record_count) / nullif(sum(compared_record_count), 0)
+        else sum(reported_value)
+    end as reported_value,
     count(*) as day_count,
     sum(case when is_within_tolerance then 0 else 1 end) as unexplained_day_count,
     explanation

@@ -2,47 +2,70 @@
 
 with
 
-links as (
+affected_links as (
 
-    select * from {{ ref('int_record_identifiers') }}
+    {{ affected_links(ref('int_record_identifiers'), ref('int_changed_records')) }}
 
 ),
 
-affected as (
+identifiers as (
 
-    {{ affected_identifiers(ref('int_record_identifiers'), ref('int_changed_records')) }}
+    select distinct identifier_key from affected_links
 
 ),
 
 -- a record links all its identifiers; a star around its first one says the same with fewer lines
-affected_links as (
-
-    select
-        links.stream,
-        links.account,
-        links.record_id,
-        links.identifier_key,
-        links.is_current,
-        links.is_primary
-    from links
-    inner join affected on links.identifier_key = affected.identifier_key
-
-),
-
 star as (
 
     select
-        hub.identifier_key as hub_key,
-        spoke.identifier_key as spoke_key
-    from affected_links as hub
-    inner join affected_links as spoke
-        on
-            hub.stream = spoke.stream
-            and hub.account = spoke.account
-            and hub.record_id = spoke.record_id
-            and hub.is_primary
-            and spoke.is_current
-            and not spoke.is_primary
+        primary_identifier_key as hub_key,
+        identifier_key as spoke_key
+    from affected_links
+    where is_current and not is_primary
+
+),
+
+-- the first identifier of a record has the smallest key of all, so that steps towards it never
+-- come in a circle; a record has one of each of five kinds, so that there are four steps at most
+parents as (
+
+    select
+        spoke_key as identifier_key,
+        min(hub_key) as parent_key
+    from star
+    group by spoke_key
+
+),
+
+trees as (
+
+    select
+        identifiers.identifier_key,
+        coalesce(
+            four_up.parent_key,
+            three_up.parent_key,
+            two_up.parent_key,
+            one_up.parent_key,
+            identifiers.identifier_key
+        ) as root_key
+    from identifiers
+    left join parents as one_up on identifiers.identifier_key = one_up.identifier_key
+    left join parents as two_up on one_up.parent_key = two_up.identifier_key
+    left join parents as three_up on two_up.parent_key = three_up.identifier_key
+    left join parents as four_up on three_up.parent_key = four_up.identifier_key
+
+),
+
+-- what connects two trees is rare: most customers are one tree
+bridges as (
+
+    select
+        hub_trees.root_key as hub_key,
+        spoke_trees.root_key as spoke_key
+    from star
+    inner join trees as hub_trees on star.hub_key = hub_trees.identifier_key
+    inner join trees as spoke_trees on star.spoke_key = spoke_trees.identifier_key
+    where hub_trees.root_key <> spoke_trees.root_key
 
 ),
 
@@ -51,23 +74,23 @@ edges as (
     select
         hub_key as from_key,
         spoke_key as to_key
-    from star
+    from bridges
 
     union
 
     select
         spoke_key as from_key,
         hub_key as to_key
-    from star
+    from bridges
 
 ),
 
--- the best linked identifiers come first: one shared by thousands is then walked from once,
+-- the best linked roots come first: one shared by thousands is then walked from once,
 -- not through thousands of times
 numbered as (
 
     select
-        from_key as identifier_key,
+        from_key as root_key,
         row_number() over (order by count(*) desc, from_key) as node_number
     from edges
     group by from_key
@@ -80,8 +103,8 @@ number_edges as (
         origin.node_number as from_number,
         destination.node_number as to_number
     from edges
-    inner join numbered as origin on edges.from_key = origin.identifier_key
-    inner join numbered as destination on edges.to_key = destination.identifier_key
+    inner join numbered as origin on edges.from_key = origin.root_key
+    inner join numbered as destination on edges.to_key = destination.root_key
 
 ),
 
@@ -91,38 +114,23 @@ components as (
 
 ),
 
-linked as (
+bridged as (
 
     select
-        numbered.identifier_key,
-        min(numbered.identifier_key) over (partition by components.component_number) as customer_key
+        numbered.root_key,
+        min(numbered.root_key) over (partition by components.component_number) as customer_key
     from numbered
     inner join components on numbered.node_number = components.node_number
-
-),
-
-single as (
-
-    select distinct affected_links.identifier_key
-    from affected_links
-    left join numbered on affected_links.identifier_key = numbered.identifier_key
-    where numbered.identifier_key is null
 
 ),
 
 final as (
 
     select
-        identifier_key,
-        customer_key
-    from linked
-
-    union all
-
-    select
-        identifier_key,
-        identifier_key as customer_key
-    from single
+        trees.identifier_key,
+        coalesce(bridged.customer_key, trees.root_key) as customer_key
+    from trees
+    left join bridged on trees.root_key = bridged.root_key
 
 )
 

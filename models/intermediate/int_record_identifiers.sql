@@ -2,12 +2,6 @@
 
 with
 
-contacts as (
-
-    select * from {{ changed_rows(ref('int_record_contacts')) }}
-
-),
-
 shared as (
 
     select
@@ -20,99 +14,139 @@ shared as (
 
 ),
 
--- the number orders the kinds from the steadiest to the loosest;
--- the key of a customer starts with it
-identified as (
+cleaned as (
 
     select
         stream,
         account,
         record_id,
-        '1' as kind_rank,
-        'shop_customer_id' as identifier_type,
-        account as identifier_scope,
-        nullif(shop_customer_id, '') as identifier_value
-    from contacts
+        nullif(shop_customer_id, '') as shop_customer_id,
+        {{ clean_text('email') }} as email,
+        {{ phone_digits('phone') }} as phone,
+        nullif(contact_id, '') as contact_id,
+        nullif(ga_client_id, '') as ga_client_id
+    from {{ changed_rows(ref('int_record_contacts')) }}
 
-    union all
+),
 
-    select
-        stream,
-        account,
-        record_id,
-        '2' as kind_rank,
-        'email' as identifier_type,
-        '' as identifier_scope,
-        {{ clean_text('email') }} as identifier_value
-    from contacts
-
-    union all
+-- the number ranks the kinds, the steadiest first; the key of a customer starts with it
+keyed as (
 
     select
-        stream,
-        account,
-        record_id,
-        '3' as kind_rank,
-        'phone' as identifier_type,
-        '' as identifier_scope,
-        {{ phone_digits('phone') }} as identifier_value
-    from contacts
+        cleaned.stream,
+        cleaned.account,
+        cleaned.record_id,
+        case
+            when cleaned.shop_customer_id is not null and shared_ids.identifier_value is null
+                then
+                    {{ identifier_key(
+                        1, 'shop_customer_id', 'cleaned.account', 'cleaned.shop_customer_id'
+                    ) }}
+        end as shop_customer_id_key,
+        case
+            when cleaned.email is not null and shared_mails.identifier_value is null
+                then {{ identifier_key(2, 'email', "''", 'cleaned.email') }}
+        end as email_key,
+        case
+            when cleaned.phone is not null and shared_tels.identifier_value is null
+                then {{ identifier_key(3, 'phone', "''", 'cleaned.phone') }}
+        end as phone_key,
+        case
+            when cleaned.contact_id is not null and shared_contacts.identifier_value is null
+                then {{ identifier_key(4, 'contact_id', 'cleaned.account', 'cleaned.contact_id') }}
+        end as contact_id_key,
+        case
+            when cleaned.ga_client_id is not null and shared_browsers.identifier_value is null
+                then
+                    {{ identifier_key(
+                        5, 'ga_client_id', 'cleaned.account', 'cleaned.ga_client_id'
+                    ) }}
+        end as ga_client_id_key
+    from cleaned
+    left join shared as shared_ids
+        on
+            shared_ids.identifier_type = 'shop_customer_id'
+            and cleaned.shop_customer_id = shared_ids.identifier_value
+    left join shared as shared_mails
+        on shared_mails.identifier_type = 'email' and cleaned.email = shared_mails.identifier_value
+    left join shared as shared_tels
+        on shared_tels.identifier_type = 'phone' and cleaned.phone = shared_tels.identifier_value
+    left join shared as shared_contacts
+        on
+            shared_contacts.identifier_type = 'contact_id'
+            and cleaned.contact_id = shared_contacts.identifier_value
+    left join shared as shared_browsers
+        on
+            shared_browsers.identifier_type = 'ga_client_id'
+            and cleaned.ga_client_id = shared_browsers.identifier_value
 
-    union all
+),
+
+-- a record has one identifier of each kind at most
+ranked as (
 
     select
-        stream,
-        account,
-        record_id,
-        '4' as kind_rank,
-        'contact_id' as identifier_type,
-        account as identifier_scope,
-        nullif(contact_id, '') as identifier_value
-    from contacts
-
-    union all
-
-    select
-        stream,
-        account,
-        record_id,
-        '5' as kind_rank,
-        'ga_client_id' as identifier_type,
-        account as identifier_scope,
-        nullif(ga_client_id, '') as identifier_value
-    from contacts
+        *,
+        coalesce(shop_customer_id_key, email_key, phone_key, contact_id_key, ga_client_id_key)
+            as primary_identifier_key
+    from keyed
 
 ),
 
 personal as (
 
     select
-        identified.stream,
-        identified.account,
-        identified.record_id,
-        identified.kind_rank
-        || {{ surrogate_key([
-            'identified.identifier_type',
-            'identified.identifier_scope',
-            'identified.identifier_value',
-        ]) }} as identifier_key
-    from identified
-    left join shared
-        on
-            identified.identifier_type = shared.identifier_type
-            and identified.identifier_value = shared.identifier_value
-    where identified.identifier_value is not null and shared.identifier_value is null
+        stream,
+        account,
+        record_id,
+        shop_customer_id_key as identifier_key,
+        primary_identifier_key
+    from ranked
+    where shop_customer_id_key is not null
 
-),
-
-ranked as (
+    union all
 
     select
-        *,
-        row_number()
-            over (partition by stream, account, record_id order by identifier_key)
-            as identifier_number
-    from personal
+        stream,
+        account,
+        record_id,
+        email_key as identifier_key,
+        primary_identifier_key
+    from ranked
+    where email_key is not null
+
+    union all
+
+    select
+        stream,
+        account,
+        record_id,
+        phone_key as identifier_key,
+        primary_identifier_key
+    from ranked
+    where phone_key is not null
+
+    union all
+
+    select
+        stream,
+        account,
+        record_id,
+        contact_id_key as identifier_key,
+        primary_identifier_key
+    from ranked
+    where contact_id_key is not null
+
+    union all
+
+    select
+        stream,
+        account,
+        record_id,
+        ga_client_id_key as identifier_key,
+        primary_identifier_key
+    from ranked
+    where ga_client_id_key is not null
 
 ),
 
@@ -144,9 +178,10 @@ final as (
         account,
         record_id,
         identifier_key,
+        primary_identifier_key,
         true as is_current,
-        identifier_number = 1 as is_primary
-    from ranked
+        identifier_key = primary_identifier_key as is_primary
+    from personal
 
     union all
 
@@ -155,6 +190,7 @@ final as (
         account,
         record_id,
         identifier_key,
+        cast(null as {{ dbt.type_string() }}) as primary_identifier_key,
         false as is_current,
         false as is_primary
     from former

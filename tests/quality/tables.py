@@ -72,6 +72,11 @@ create table marts.mart_web_order_reconciliation (
     account text, local_date date, matched_order_count bigint,
     order_only_in_web_analytics_count bigint
 );
+create table marts.mart_order_status (
+    account text, local_date date, status text, order_count bigint,
+    changed_before_first_read_count bigint, seen_within_day_numerator bigint,
+    seen_within_day_target numeric
+);
 create table marts.mart_chat_effect (
     account text, strata_count bigint, compared_strata_count bigint, adjusted_difference numeric,
     is_causal boolean
@@ -91,6 +96,11 @@ create table marts.mart_duration_histogram (
 create table core.fct_conversions (
     account text, order_id text, conversation_id text, window_hours integer, is_cancelled boolean
 );
+create table core.fct_campaign_attributions (
+    account text, order_id text, attribution_model text, window_hours integer, credit numeric,
+    credited_amount numeric
+);
+create table marts.mart_synthesis (account text, conversations_closed bigint);
 create table marts.mart_orders (
     account text, date_basis text, currency text, orders_created bigint, orders_kept bigint,
     orders_cancelled bigint, orders_delivered bigint, orders_first bigint, orders_repeated bigint,
@@ -147,6 +157,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         from core.fct_web_events group by account, event_date;
         insert into marts.mart_source_reconciliation
         values ('shop-cz', 'smartsupp', 'responses', current_date - 1, true);
+        insert into marts.mart_order_status
+        values ('shop-cz', current_date - 1, 'paid', 1, 0, 1, 0.95);
         insert into marts.mart_chat_effect values ('shop-cz', 2, 1, 0.01, false);
         insert into core.fct_orders
         values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
@@ -167,6 +179,9 @@ def create(connection: psycopg.Connection[Any]) -> None:
         select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
         from unnest(array['conversation', 'order']) as basis;
         insert into core.fct_conversions values ('shop-cz', 'o1', 'c1', 120, false);
+        insert into core.fct_campaign_attributions
+        values ('shop-cz', 'o1', 'linear', 120, 1, 100);
+        insert into marts.mart_synthesis values ('shop-cz', 1);
         insert into marts.mart_orders
         values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
         insert into marts.mart_conversion values ('shop-cz', 'started', 120, 1, 1, 1, 1);

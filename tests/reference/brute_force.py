@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tests.reference import (
     attributions,
+    campaign_credits,
     commerce,
     conversations,
     customers,
@@ -35,6 +36,9 @@ def compute(
     core = core_tables(current, people, accounts)
     order_histories.extend_orders(core, accounts)
     core["fct_attributions"] = attribution_table(core, current["conversations"])
+    core["fct_campaign_attributions"] = campaign_credits.campaign_rows(
+        core, current.get("campaign_deliveries", []), accounts
+    )
     core["fct_conversions"] = order_histories.conversion_rows(core)
     of_service = marts.mart_tables(core, current["conversations"], accounts)
     return core | of_service | commerce.mart_tables(core, current, accounts)

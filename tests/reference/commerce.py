@@ -1,6 +1,13 @@
 """The marts of orders, customers and what conversations earned."""
 
-from tests.reference import contact_rates, conversion, order_marts
+from tests.reference import (
+    campaign_credits,
+    chat_returns,
+    contact_rates,
+    conversion,
+    daily_tiles,
+    order_marts,
+)
 from tests.reference.customers import Documents
 from tests.reference.documents import Accounts, Tables
 from tests.reference.marts import account_currencies
@@ -8,9 +15,14 @@ from tests.reference.marts import account_currencies
 KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_conversions": ("core", ("account", "order_id", "conversation_id", "window_hours")),
     "fct_refunds": ("core", ("account", "order_id", "refund_number")),
+    "fct_campaign_attributions": ("core", campaign_credits.GRAIN),
+    "mart_campaign_revenue": ("marts", campaign_credits.REVENUE_GRAIN),
     "mart_orders": ("marts", order_marts.ORDERS_GRAIN),
     "mart_conversion": ("marts", conversion.CONVERSION_GRAIN),
     "mart_contact_rate": ("marts", contact_rates.CONTACT_GRAIN),
+    "mart_shop_overview": ("marts", daily_tiles.OVERVIEW_GRAIN),
+    "mart_synthesis": ("marts", daily_tiles.SYNTHESIS_GRAIN),
+    "mart_return_on_chat": ("marts", ("account", "month_start_date")),
 }
 
 
@@ -18,7 +30,11 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     chats, orders = current["conversations"], current["orders"]
     currencies = account_currencies(core["fct_orders"], accounts)
     return {
+        "mart_campaign_revenue": campaign_credits.revenue_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
         "mart_conversion": conversion.conversion_rows(core, currencies),
         "mart_contact_rate": contact_rates.contact_rows(core, chats, accounts),
+        "mart_shop_overview": daily_tiles.overview_rows(core, chats, accounts, currencies),
+        "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
+        "mart_return_on_chat": chat_returns.return_rows(core, currencies),
     }

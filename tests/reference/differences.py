@@ -65,7 +65,15 @@ QUOTIENTS = (
     "orders_credited",
     "equal_share",
 )
-INEXACT = ("median_", "p90_", "p95_", "mean_", "bucket_seconds")
+INEXACT = (
+    "median_",
+    "p90_",
+    "p95_",
+    "mean_",
+    "bucket_seconds",
+    "attributed_gross_profit",
+    "return_on_",
+)
 MISSING = "no such column"
 
 

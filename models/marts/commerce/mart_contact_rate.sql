@@ -108,7 +108,7 @@ visits as (
     select
         web_events.account,
         dates.month_start_date,
-        sum(web_events.session_count) as sessions,
+        sum(coalesce(web_events.session_count, web_events.event_count)) as sessions,
         sum(web_events.user_count) as visitors
     from web_events
     inner join dates on web_events.event_date = dates.calendar_date

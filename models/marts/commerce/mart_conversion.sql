@@ -38,7 +38,7 @@ converted as (
         conversions.account,
         conversions.conversation_id,
         conversions.window_hours,
-        count(case when conversions.is_last_touch then 1 end) as transactions,
+        count(case when conversions.is_last_touch then 1 end) as transaction_count,
         sum(
             case
                 when
@@ -86,7 +86,7 @@ counted as (
         count(*) as conversations,
         count(case when dated.contact_message_count > 0 then 1 end) as conversations_contacted,
         count(converted.conversation_id) as conversations_converted,
-        cast(coalesce(sum(converted.transactions), 0) as bigint) as transactions,
+        cast(coalesce(sum(converted.transaction_count), 0) as bigint) as transaction_count,
         coalesce(sum(converted.sales_amount), 0) as sales_amount
     from dated
     cross join attribution_windows
@@ -124,9 +124,9 @@ final as (
         counted.conversations as conversations_converted_denominator,
         cast(counted.conversations_converted as numeric) / nullif(counted.conversations, 0)
             as conversations_converted_rate,
-        counted.transactions as transactions_per_conversation_numerator,
+        counted.transaction_count as transactions_per_conversation_numerator,
         counted.conversations as transactions_per_conversation_denominator,
-        cast(counted.transactions as numeric) / nullif(counted.conversations, 0)
+        cast(counted.transaction_count as numeric) / nullif(counted.conversations, 0)
             as transactions_per_conversation_rate,
         counted.sales_amount as sales_per_conversation_numerator,
         counted.conversations as sales_per_conversation_denominator,

@@ -1,4 +1,4 @@
-{% macro affected_identifiers(links, changed) -%}
+{% macro affected_links(links, changed) -%}
     {%- if is_incremental() -%}
     with touched as (
         select distinct links.identifier_key
@@ -11,14 +11,20 @@
         select distinct previous.customer_key
         from {{ this }} as previous
         inner join touched on previous.identifier_key = touched.identifier_key
+    ),
+
+    affected as (
+        select previous.identifier_key
+        from {{ this }} as previous
+        inner join customers on previous.customer_key = customers.customer_key
+        union
+        select touched.identifier_key from touched
     )
 
-    select previous.identifier_key
-    from {{ this }} as previous
-    inner join customers on previous.customer_key = customers.customer_key
-    union
-    select touched.identifier_key from touched
+    select links.*
+    from {{ links }} as links
+    inner join affected on links.identifier_key = affected.identifier_key
     {%- else -%}
-    select distinct identifier_key from {{ links }}
+    select * from {{ links }}
     {%- endif -%}
 {%- endmacro %}

@@ -1,0 +1,20 @@
+-- Does the chat pay: what does it earn for each unit of money we pay for its plan, and with the
+-- operators' time?
+-- One row per account and month.
+-- The trap: earned is what the last conversation before an order is credited with. It is no
+-- proof that the order would not have come without it; see the comparison of visits with and
+-- without a chat. Without unit costs there is no profit.
+select
+    account,
+    month_start_date,
+    currency,
+    attributed_revenue_amount,
+    attributed_gross_profit_amount,
+    plan_cost_amount,
+    operator_cost_amount,
+    return_on_plan_rate,
+    return_on_chat_rate,
+    cost_per_conversation_rate as cost_per_conversation,
+    cost_per_resolved_conversation_rate as cost_per_resolved_conversation
+from {{ ref('mart_return_on_chat') }}
+order by account, month_start_date

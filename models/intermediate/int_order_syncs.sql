@@ -1,0 +1,9 @@
+with
+
+unioned as (
+
+    {{ staged('order_syncs') }}
+
+)
+
+select * from unioned

@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ source('sapo_web', 'sapo_web__orders') }}
+    where deleted_at is null
+
+),
+
+renamed as (
+
+    select
+        account,
+        id as order_id,
+        source_updated_at as changed_at,
+        loaded_at
+    from source
+
+)
+
+select * from renamed
