@@ -77,6 +77,10 @@ create table marts.mart_order_status (
     changed_before_first_read_count bigint, seen_within_day_numerator bigint,
     seen_within_day_target numeric
 );
+create table marts.mart_alert_candidates (
+    account text, local_date date, alert_rule text, conversation_id text, found_value numeric,
+    threshold numeric
+);
 create table marts.mart_chat_effect (
     account text, strata_count bigint, compared_strata_count bigint, adjusted_difference numeric,
     is_causal boolean

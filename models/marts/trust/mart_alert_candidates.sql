@@ -1,0 +1,176 @@
+{%- set bought_before -%}
+    inner join orders
+        on
+            conversations.account = orders.account
+            and conversations.customer_key = orders.customer_key
+            and conversations.started_at > orders.ordered_at
+            and conversations.started_at
+            <= {{ hours_after('orders.ordered_at', 'alert_rules.within_hours') }}
+{%- endset -%}
+{%- set wrote_before -%}
+    inner join conversations as earlier
+        on
+            conversations.account = earlier.account
+            and conversations.customer_key = earlier.customer_key
+            and conversations.started_at >= earlier.started_at
+            and conversations.started_at
+            < {{ hours_after('earlier.started_at', 'alert_rules.within_hours') }}
+{%- endset -%}
+{%- set waited_hours -%}
+    max({{ seconds_between('orders.ordered_at', 'conversations.started_at') }} / 3600)
+{%- endset -%}
+{#- each rule: what it joins, which rows it means, the order, the value, when it is worth a look -#}
+{%- set rules = {
+    'repeated_contacts': (
+        wrote_before, 'true', 'null', 'count(*)', 'count(*) >= max(alert_rules.threshold)',
+    ),
+    'high_value_unanswered': (
+        bought_before, "conversations.missed_reason in ('no_reply', 'offline')", 'null',
+        'sum(orders.usual_orders)', 'sum(orders.usual_orders) >= max(alert_rules.threshold)',
+    ),
+    'low_rating_after_order': (
+        bought_before, 'conversations.lowest_score is not null', 'max(orders.order_id)',
+        'min(conversations.lowest_score)',
+        'min(conversations.lowest_score) <= max(alert_rules.threshold)',
+    ),
+    'undelivered_order_asked_about': (
+        bought_before,
+        'conversations.is_wismo and (orders.delivered_at > conversations.started_at'
+        ~ ' or orders.delivered_at is null and not orders.is_delivered)',
+        'max(orders.order_id)', waited_hours, waited_hours ~ ' >= max(alert_rules.threshold)',
+    ),
+} -%}
+
+with
+
+alert_rules as (
+
+    select * from {{ ref('alert_rules') }}
+    where is_active
+
+),
+
+ratings as (
+
+    select
+        account,
+        conversation_id,
+        min(score_normalised) as lowest_score
+    from {{ ref('fct_ratings') }}
+    where kind = 'csat'
+    group by account, conversation_id
+
+),
+
+wismo_conversations as (
+
+    select distinct
+        tags.account,
+        tags.conversation_id
+    from {{ ref('bridge_conversation_tags') }} as tags
+    inner join {{ ref('tag_themes') }} as tag_themes on tags.tag = tag_themes.tag
+    where tag_themes.contact_phase = 'wismo'
+
+),
+
+conversations as (
+
+    select
+        talks.account,
+        talks.conversation_id,
+        talks.customer_key,
+        talks.conversation_url,
+        talks.missed_reason,
+        talks.started_date,
+        talks.started_at,
+        ratings.lowest_score,
+        wismo_conversations.account is not null as is_wismo
+    from {{ ref('fct_conversations') }} as talks
+    left join ratings
+        on
+            talks.account = ratings.account
+            and talks.conversation_id = ratings.conversation_id
+    left join wismo_conversations
+        on
+            talks.account = wismo_conversations.account
+            and talks.conversation_id = wismo_conversations.conversation_id
+    where talks.customer_key is not null and talks.contact_message_count > 0
+
+),
+
+-- how many usual orders of the account an order is worth
+orders as (
+
+    select
+        *,
+        order_net_amount
+        / nullif(avg(order_net_amount) over (partition by account, currency), 0) as usual_orders
+    from {{ ref('fct_orders') }}
+    where not is_cancelled
+
+),
+
+-- who left a cart is not known, only how much of what was put into carts was bought
+cart_days as (
+
+    select
+        account,
+        event_date,
+        sum(case when event_name = 'add_to_cart' then event_count else 0 end) as cart_count,
+        sum(case when event_name = 'purchase' then event_count else 0 end) as purchase_count
+    from {{ ref('fct_web_events') }}
+    group by account, event_date
+
+),
+
+found as (
+
+    {%- for rule, (joined, meant, order_id, value, condition) in rules.items() %}
+        select
+            conversations.account,
+            conversations.started_date as local_date,
+            alert_rules.alert_rule,
+            conversations.conversation_id,
+            cast({{ order_id }} as {{ dbt.type_string() }}) as order_id,
+            conversations.customer_key,
+            conversations.conversation_url,
+            cast({{ value }} as numeric) as found_value,
+            alert_rules.threshold,
+            alert_rules.reason
+        from conversations
+        inner join alert_rules on alert_rules.alert_rule = '{{ rule }}'
+        {{ joined }}
+        where {{ meant }}
+        group by
+            conversations.account,
+            conversations.started_date,
+            alert_rules.alert_rule,
+            conversations.conversation_id,
+            conversations.customer_key,
+            conversations.conversation_url,
+            alert_rules.threshold,
+            alert_rules.reason
+        having {{ condition }}
+        union all
+    {%- endfor %}
+    select
+        cart_days.account,
+        cart_days.event_date as local_date,
+        alert_rules.alert_rule,
+        cast(null as {{ dbt.type_string() }}) as conversation_id,
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        cast(null as {{ dbt.type_string() }}) as customer_key,
+        cast(null as {{ dbt.type_string() }}) as conversation_url,
+        1 - cast(cart_days.purchase_count as numeric) / cart_days.cart_count as found_value,
+        alert_rules.threshold,
+        alert_rules.reason
+    from cart_days
+    inner join alert_rules on alert_rules.alert_rule = 'abandoned_carts'
+    where
+        cart_days.cart_count > 0
+        and cart_days.cart_count - cart_days.purchase_count
+        >= alert_rules.threshold * cart_days.cart_count
+
+)
+
+select * from found
