@@ -1,13 +1,15 @@
 """What happened to conversations, by the day they started and by the day they were closed."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from tests.reference.conversations import Message, counted_messages, messages_by
-from tests.reference.documents import Document, Row, Tables
+from tests.reference.documents import Document, Row, Tables, required_instant
 
 GRAIN = ("account", "date_basis", "local_date", "channel", "team_id")
 Key = tuple[object, ...]
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 COUNTED: dict[str, Callable[[Row], object]] = {
     "conversations": lambda row: True,
     "conversations_contacted": lambda row: row["contact_message_count"] > 0,
@@ -20,6 +22,12 @@ COUNTED: dict[str, Callable[[Row], object]] = {
     "conversations_missed_offline": lambda row: row["missed_reason"] == "offline",
     "conversations_offline": lambda row: row["document"].get("is_offline"),
     "conversations_proactive": lambda row: row["document"].get("is_proactive"),
+    "conversations_transferred": lambda row: row["transfer_count"] > 0,
+    "conversations_reopened": lambda row: row["reopen_count"],
+    "conversations_presale": lambda row: row["contact_phase"] == "presale",
+    "conversations_postsale": lambda row: row["contact_phase"] == "postsale",
+    "conversations_wismo": lambda row: row["contact_phase"] == "wismo",
+    "conversations_unknown": lambda row: row["contact_phase"] == "unknown",
     "customers_first_contact_with_account": lambda row: row["is_first_with_account"],
     "customers_first_contact_ever": lambda row: row["is_first_ever"],
 }
@@ -28,7 +36,33 @@ RATES: dict[str, tuple[Callable[[Row], object], Callable[[Row], object]]] = {
         lambda row: row["is_one_touch"],
         lambda row: row["is_one_touch"] is not None,
     ),
+    "no_recontact_7d": (
+        lambda row: is_quiet(row, row["next_conversation_at"], WEEK),
+        lambda row: is_judged(row, WEEK),
+    ),
+    "no_recontact_30d": (
+        lambda row: is_quiet(row, row["next_conversation_at"], MONTH),
+        lambda row: is_judged(row, MONTH),
+    ),
+    "durable_7d": (
+        lambda row: is_quiet(row, row["customer_returned_at"], WEEK),
+        lambda row: is_judged(row, WEEK),
+    ),
 }
+
+
+def is_quiet(row: Row, came_back_at: datetime | None, wait: timedelta) -> bool:
+    return came_back_at is None or came_back_at > row["closed_at"] + wait
+
+
+def is_judged(row: Row, wait: timedelta) -> bool:
+    return bool(
+        row["is_resolved"]
+        and row["contact_message_count"]
+        and row["customer_key"] is not None
+        and row["closed_at"] is not None
+        and row["closed_at"] + wait <= row["as_of"]
+    )
 
 
 def activity_rows(core: Tables, chats: list[Document]) -> list[Row]:
@@ -48,6 +82,10 @@ def places(row: Row) -> Iterator[Row]:
 
 def described(core: Tables, chats: list[Document]) -> list[Row]:
     documents = {(chat["account"], chat["id"]): chat for chat in chats}
+    as_of: dict[str, datetime] = {}
+    for chat in chats:
+        told = required_instant(chat["updated_at"])
+        as_of[chat["account"]] = max(told, as_of.get(chat["account"], told))
     rows = []
     for row in core["fct_conversations"]:
         document = documents[row["account"], row["conversation_id"]]
@@ -57,6 +95,7 @@ def described(core: Tables, chats: list[Document]) -> list[Row]:
                 "document": document,
                 "team_id": (document.get("team") or {}).get("id"),
                 "comments": contact_comments(document),
+                "as_of": as_of[row["account"]],
             }
         )
     first_with_account = first_contacts(rows, lambda row: (row["account"], row["customer_key"]))
@@ -99,6 +138,7 @@ def figures(rows: list[Row]) -> Row:
         [row for row in contacted if row["first_any_response_seconds"] is not None]
     )
     counted |= {
+        "transfers": sum(row["transfer_count"] for row in rows),
         "contact_messages": sum(row["contact_message_count"] for row in rows) - comments,
         "contact_comments": comments,
         "customers_contacted": len(customers(contacted)),

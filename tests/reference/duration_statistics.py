@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from tests.reference import durations
-from tests.reference.documents import Document, Row, Tables, mean, percentile, seconds_between
+from tests.reference.documents import Document, Row, Tables, mean, percentile
 
 GRAIN = ("account", "date_basis", "local_date", "scope", "scope_value", "metric")
 SCOPES = {
@@ -13,7 +13,13 @@ SCOPES = {
     "team": "team_id",
     "operator": "operator_id",
 }
-OF_CONVERSATIONS = (*durations.OF_CONVERSATIONS, "first_any_response_seconds")
+OF_CONVERSATIONS = (
+    *durations.OF_CONVERSATIONS,
+    *("first_any_response_seconds", "first_bot_response_seconds"),
+    *("first_response_from_created_seconds", "first_response_from_assignment_seconds"),
+    *("first_response_after_handover_seconds", "queue_wait_seconds", "conversation_seconds"),
+)
+OF_PARTICIPATIONS = ("participation_seconds", "handle_seconds")
 
 
 def statistic_rows(core: Tables, chats: list[Document]) -> list[Row]:
@@ -32,10 +38,8 @@ def measured(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fractio
     for row in core["fct_participations"]:
         if row["participant_type"] == "operator":
             place = places[row["account"], row["conversation_id"]]
-            seconds = seconds_between(row["first_message_at"], row["last_message_at"])
-            assert seconds is not None
-            operator = {"operator_id": row["participant_id"], "metric": "participation_seconds"}
-            yield place | operator, seconds
+            for metric in OF_PARTICIPATIONS:
+                yield place | {"operator_id": row["participant_id"], "metric": metric}, row[metric]
 
 
 def figures(metric: object, found: list[tuple[str, Fraction]]) -> Row:

@@ -1,6 +1,14 @@
 """The marts of service: what is compared, and by which key."""
 
-from tests.reference import activity, duration_statistics, hours, satisfaction, themes
+from tests.reference import (
+    activity,
+    credits,
+    duration_statistics,
+    hours,
+    satisfaction,
+    themes,
+    workload,
+)
 from tests.reference.documents import Accounts, Document, Row, Tables
 
 KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -9,6 +17,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_contact_heatmap": ("marts", hours.GRAIN),
     "mart_satisfaction": ("marts", satisfaction.GRAIN),
     "mart_theme_performance": ("marts", themes.GRAIN),
+    "mart_operator_satisfaction": ("marts", credits.GRAIN),
+    "mart_operator_workload": ("marts", workload.GRAIN),
 }
 
 
@@ -20,5 +30,7 @@ def service_tables(
         "mart_duration_statistics": duration_statistics.statistic_rows(core, chats),
         "mart_contact_heatmap": hours.heatmap_rows(core, chats, accounts),
         "mart_satisfaction": satisfaction.satisfaction_rows(core, chats),
+        "mart_operator_satisfaction": credits.credit_rows(core),
+        "mart_operator_workload": workload.workload_rows(core),
         "mart_theme_performance": themes.theme_rows(core, chats, default_credits),
     }

@@ -1,18 +1,31 @@
-{%- set rates = ['one_touch'] -%}
+{%- set rates = ['one_touch', 'no_recontact_7d', 'no_recontact_30d', 'durable_7d'] -%}
+{%- set counts = {
+    'conversations_contacted': 'contact_message_count > 0',
+    'conversations_answered': 'is_answered',
+    'conversations_closed': 'is_closed',
+    'conversations_resolved': 'is_resolved',
+    'conversations_auto_resolved': 'is_auto_resolved',
+    'conversations_missed': "missed_reason = 'no_reply'",
+    'conversations_bot_only': "missed_reason = 'bot_only'",
+    'conversations_missed_offline': "missed_reason = 'offline'",
+    'conversations_missed_in_business_hours': 'is_missed and is_started_in_business_hours',
+    'conversations_offline': 'is_offline',
+    'conversations_proactive': 'is_proactive',
+    'conversations_transferred': 'transfer_count > 0',
+    'conversations_reopened': 'reopen_count > 0',
+    'conversations_presale': "contact_phase = 'presale'",
+    'conversations_postsale': "contact_phase = 'postsale'",
+    'conversations_wismo': "contact_phase = 'wismo'",
+    'conversations_unknown': "contact_phase = 'unknown'",
+    'customers_first_contact_with_account': 'is_first_with_account',
+    'customers_first_contact_ever': 'is_first_ever',
+} -%}
 
 with
 
 conversations as (
 
     select * from {{ ref('fct_conversations') }}
-
-),
-
--- who was there before is asked of all days, not only of the day that is counted
-conversations_of_all_days as (
-
-    select * from {{ ref('fct_conversations') }}
-    where contact_message_count > 0 and customer_key is not null
 
 ),
 
@@ -28,6 +41,7 @@ comments as (
 
 ),
 
+-- who was there before is asked of all days, not only of the day that is counted
 first_contacts as (
 
     select
@@ -40,11 +54,10 @@ first_contacts as (
         row_number() over (
             partition by customer_key
             order by
-                started_at,
-                {{ by_code_point('account') }},
-                {{ by_code_point('conversation_id') }}
+                started_at, {{ by_code_point('account') }}, {{ by_code_point('conversation_id') }}
         ) = 1 as is_first_ever
-    from conversations_of_all_days
+    from {{ ref('fct_conversations') }}
+    where contact_message_count > 0 and customer_key is not null
 
 ),
 
@@ -62,8 +75,20 @@ described as (
         conversations.first_any_response_seconds is not null as is_answered_by_anyone,
         coalesce(comments.contact_comment_count, 0) as contact_comment_count,
         first_contacts.is_first_with_account,
-        first_contacts.is_first_ever
+        first_contacts.is_first_ever,
+        conversations.is_resolved
+        and conversations.contact_message_count > 0
+        and conversations.customer_key is not null
+            as is_judged,
+        -- how long after the close the account's data reaches
+        {{ seconds_between('conversations.closed_at', 'accounts.conversations_as_of') }}
+            as seen_seconds,
+        {{ seconds_between('conversations.closed_at', 'conversations.next_conversation_at') }}
+            as recontact_seconds,
+        {{ seconds_between('conversations.closed_at', 'conversations.customer_returned_at') }}
+            as return_seconds
     from conversations
+    left join {{ ref('dim_accounts') }} as accounts on conversations.account = accounts.account
     left join comments
         on
             conversations.account = comments.account
@@ -104,25 +129,34 @@ counted as (
         channel,
         team_id,
         count(*) as conversations,
-        count(case when contact_message_count > 0 then 1 end) as conversations_contacted,
-        count(case when is_answered then 1 end) as conversations_answered,
-        count(case when is_closed then 1 end) as conversations_closed,
-        count(case when is_resolved then 1 end) as conversations_resolved,
-        count(case when is_auto_resolved then 1 end) as conversations_auto_resolved,
-        count(case when missed_reason = 'no_reply' then 1 end) as conversations_missed,
-        count(case when missed_reason = 'bot_only' then 1 end) as conversations_bot_only,
-        count(case when missed_reason = 'offline' then 1 end) as conversations_missed_offline,
-        count(case when is_offline then 1 end) as conversations_offline,
-        count(case when is_proactive then 1 end) as conversations_proactive,
+        {% for count, condition in counts.items() %}
+            count(case when {{ condition }} then 1 end) as {{ count }},
+        {% endfor %}
         cast(sum(contact_message_count - contact_comment_count) as bigint) as contact_messages,
         cast(sum(contact_comment_count) as bigint) as contact_comments,
         count(distinct contacting_customer) as customers_contacted,
-        count(case when is_first_with_account then 1 end) as customers_first_contact_with_account,
-        count(case when is_first_ever then 1 end) as customers_first_contact_ever,
         count(distinct case when is_answered then contacting_customer end)
             as customers_answered_by_operator,
         count(distinct case when is_answered_by_anyone then contacting_customer end)
             as customers_answered,
+        {% for rate, waited, seconds in [
+            ('no_recontact_7d', 'recontact_seconds', 604800),
+            ('no_recontact_30d', 'recontact_seconds', 2592000),
+            ('durable_7d', 'return_seconds', 604800),
+        ] %}
+            count(
+                case
+                    when
+                        is_judged
+                        and seen_seconds >= {{ seconds }}
+                        and coalesce({{ waited }} > {{ seconds }}, true)
+                        then 1
+                end
+            ) as {{ rate }}_numerator,
+            count(case when is_judged and seen_seconds >= {{ seconds }} then 1 end)
+                as {{ rate }}_denominator,
+        {% endfor %}
+        cast(coalesce(sum(transfer_count), 0) as bigint) as transfers,
         count(case when is_one_touch then 1 end) as one_touch_numerator,
         count(is_one_touch) as one_touch_denominator
     from dated
@@ -148,21 +182,13 @@ final as (
             / nullif({{ rate }}_denominator, 0) as {{ rate }}_rate,
         {% endfor %}
         conversations,
-        conversations_contacted,
-        conversations_answered,
-        conversations_closed,
-        conversations_resolved,
-        conversations_auto_resolved,
-        conversations_missed,
-        conversations_bot_only,
-        conversations_missed_offline,
-        conversations_offline,
-        conversations_proactive,
+        {% for count in counts %}
+            {{ count }},
+        {% endfor %}
+        transfers,
         contact_messages,
         contact_comments,
         customers_contacted,
-        customers_first_contact_with_account,
-        customers_first_contact_ever,
         customers_answered,
         customers_answered_by_operator,
         customers_answered - customers_answered_by_operator as customers_answered_automatically

@@ -1,0 +1,31 @@
+-- How does chat do beside our other channels, month by month, and against the month before?
+-- One row per account, channel and month in which the conversations started.
+-- The trap: the mean time to resolution of the newest month only knows what is solved already.
+with
+
+months as (
+
+    select
+        statistics.account,
+        statistics.scope_value as channel,
+        dates.month_start_date,
+        sum(statistics.duration_count) as conversations_resolved,
+        sum(statistics.duration_seconds) / sum(statistics.duration_count) as mean_resolution_seconds
+    from {{ ref('mart_duration_statistics') }} as statistics
+    inner join {{ ref('dim_dates') }} as dates on statistics.local_date = dates.calendar_date
+    where statistics.scope = 'channel' and statistics.metric = 'resolution_seconds'
+    group by statistics.account, statistics.scope_value, dates.month_start_date
+
+)
+
+select
+    *,
+    mean_resolution_seconds
+    / nullif(
+        lag(mean_resolution_seconds)
+            over (partition by account, channel order by month_start_date),
+        0
+    )
+    - 1 as change_of_mean
+from months
+order by account, channel, month_start_date
