@@ -50,3 +50,8 @@ def messages_of_kind(chat: Document, kind: str) -> list[datetime]:
     messages = [m for m in chat.get("messages") or [] if (m.get("kind") or "message") == kind]
     written = counted_messages(chat | {"messages": messages})
     return [message.sent_at for message in written if message.author_type == "contact"]
+
+
+def operator_messages(chat: Document) -> list[tuple[str | None, datetime]]:
+    written = counted_messages(chat)
+    return [(m.author_id, m.sent_at) for m in written if m.author_type == "operator"]

@@ -89,9 +89,11 @@ def operator_figures(
         "median_first_response_seconds": percentile(first, HALF),
         "mean_first_response_seconds": mean(first),
         "p90_first_response_seconds": percentile(first, NINETY_PERCENT),
+        "p95_first_response_seconds": percentile(first, Fraction(19, 20)),
         "median_response_seconds": percentile(every, HALF),
         "mean_response_seconds": mean(every),
         "p90_response_seconds": percentile(every, NINETY_PERCENT),
+        "p95_response_seconds": percentile(every, Fraction(19, 20)),
     }
 
 

@@ -6,6 +6,7 @@ from tests.reference import (
     duration_statistics,
     hours,
     satisfaction,
+    staffing,
     themes,
     workload,
 )
@@ -19,6 +20,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_theme_performance": ("marts", themes.GRAIN),
     "mart_operator_satisfaction": ("marts", credits.GRAIN),
     "mart_operator_workload": ("marts", workload.GRAIN),
+    "mart_open_conversations": ("marts", staffing.GRAIN),
+    "mart_staffing": ("marts", staffing.GRAIN),
 }
 
 
@@ -32,5 +35,7 @@ def service_tables(
         "mart_satisfaction": satisfaction.satisfaction_rows(core, chats),
         "mart_operator_satisfaction": credits.credit_rows(core),
         "mart_operator_workload": workload.workload_rows(core),
+        "mart_open_conversations": staffing.open_rows(core, accounts),
+        "mart_staffing": staffing.staffing_rows(core, chats, accounts),
         "mart_theme_performance": themes.theme_rows(core, chats, default_credits),
     }

@@ -19,7 +19,9 @@ responses as (
 
     select
         *,
-        case when response_number = 1 then response_seconds end as first_response_seconds
+        case when response_number = 1 then response_seconds end as first_response_seconds,
+        case when response_number = 1 then response_business_seconds end
+            as first_response_business_seconds
     from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
 
@@ -112,9 +114,13 @@ answered as (
         {{ median('responses.first_response_seconds') }} as median_first_response_seconds,
         avg(responses.first_response_seconds) as mean_first_response_seconds,
         {{ percentile('responses.first_response_seconds', 0.9) }} as p90_first_response_seconds,
+        {{ percentile('responses.first_response_seconds', 0.95) }} as p95_first_response_seconds,
+        {{ median('responses.first_response_business_seconds') }}
+            as median_first_response_business_seconds,
         {{ median('responses.response_seconds') }} as median_response_seconds,
         avg(responses.response_seconds) as mean_response_seconds,
-        {{ percentile('responses.response_seconds', 0.9) }} as p90_response_seconds
+        {{ percentile('responses.response_seconds', 0.9) }} as p90_response_seconds,
+        {{ percentile('responses.response_seconds', 0.95) }} as p95_response_seconds
     from responses
     inner join conversations
         on
@@ -163,9 +169,12 @@ final as (
         answered.median_first_response_seconds,
         answered.mean_first_response_seconds,
         answered.p90_first_response_seconds,
+        answered.p95_first_response_seconds,
+        answered.median_first_response_business_seconds,
         answered.median_response_seconds,
         answered.mean_response_seconds,
         answered.p90_response_seconds,
+        answered.p95_response_seconds,
         took_part.csat_numerator,
         took_part.csat_denominator,
         cast(took_part.csat_numerator as numeric)
