@@ -71,6 +71,9 @@ def core_tables(
         "fct_ratings": [row for chat in chats for row in ratings.rating_rows(chat, accounts)],
         "bridge_conversation_tags": [row for chat in chats for row in conversations.tag_rows(chat)],
         "fct_orders": bought,
+        "fct_order_discounts": [
+            row for order in current["orders"] for row in order_histories.discount_rows(order)
+        ],
         "fct_refunds": [
             row
             for order in current["orders"]

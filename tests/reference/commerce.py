@@ -7,6 +7,7 @@ from tests.reference import (
     conversion,
     daily_tiles,
     order_marts,
+    repeat_purchases,
 )
 from tests.reference.customers import Documents
 from tests.reference.documents import Accounts, Tables
@@ -14,9 +15,11 @@ from tests.reference.marts import account_currencies
 
 KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_conversions": ("core", ("account", "order_id", "conversation_id", "window_hours")),
+    "fct_order_discounts": ("core", ("account", "order_id", "discount_code")),
     "fct_refunds": ("core", ("account", "order_id", "refund_number")),
     "fct_campaign_attributions": ("core", campaign_credits.GRAIN),
     "mart_campaign_revenue": ("marts", campaign_credits.REVENUE_GRAIN),
+    "mart_repeat_purchases": ("marts", repeat_purchases.GRAIN),
     "mart_orders": ("marts", order_marts.ORDERS_GRAIN),
     "mart_conversion": ("marts", conversion.CONVERSION_GRAIN),
     "mart_contact_rate": ("marts", contact_rates.CONTACT_GRAIN),
@@ -31,6 +34,7 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     currencies = account_currencies(core["fct_orders"], accounts)
     return {
         "mart_campaign_revenue": campaign_credits.revenue_rows(core),
+        "mart_repeat_purchases": repeat_purchases.cohort_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
         "mart_conversion": conversion.conversion_rows(core, currencies),
         "mart_contact_rate": contact_rates.contact_rows(core, chats, accounts),

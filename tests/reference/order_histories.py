@@ -155,3 +155,11 @@ def refund_rows(document: Document, accounts: Accounts) -> list[Row]:
         }
         for number, refund in enumerate(document.get("refunds") or [], start=1)
     ]
+
+
+def discount_rows(document: Document) -> list[Row]:
+    codes = {(code or "").strip().lower() for code in document.get("discount_codes") or []}
+    return [
+        {"account": document["account"], "order_id": document["id"], "discount_code": code}
+        for code in codes - {""}
+    ]

@@ -44,6 +44,7 @@ def order(
         "customer": customer or None,
         "sales_channel": random.choice((None, "web", "chat")),
         "discount": random.choice((None, None, "0", "1.005")),
+        "discount_codes": random.choice((None, [], ["VIP"], [" vip", "VIP"], ["Jaro", ""])),
         "lines": [line(random, place) for place in range(random.choice((0, 1, 1, 2, 3)))] or None,
         "refunds": refunds(random, ordered) or random.choice(([], None)),
     }
