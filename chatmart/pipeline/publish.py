@@ -46,6 +46,7 @@ def publish(
     connection.execute(sql.SQL("set local lock_timeout = {}").format(lock_timeout))
     connection.execute(sql.SQL("set local work_mem = {}").format(WORK_MEM))
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
+    connection.execute("analyze changes.days")  # how many days there are decides how to compare
     rebuilt = _built_whole(connection)
     log = restatement.open_log(connection, build, candidates) if build else None
     for mart, columns in candidates.items():
