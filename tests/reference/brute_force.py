@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tests.reference import (
     attributions,
+    automation,
     campaign_credits,
     commerce,
     conversations,
@@ -41,7 +42,12 @@ def compute(
     )
     core["fct_conversions"] = order_histories.conversion_rows(core)
     of_service = marts.mart_tables(core, current["conversations"], accounts)
-    return core | of_service | commerce.mart_tables(core, current, accounts)
+    return (
+        core
+        | of_service
+        | commerce.mart_tables(core, current, accounts)
+        | automation.mart_tables(core, current)
+    )
 
 
 def core_tables(
@@ -73,6 +79,9 @@ def core_tables(
         "fct_orders": bought,
         "fct_order_discounts": [
             row for order in current["orders"] for row in order_histories.discount_rows(order)
+        "fct_campaign_deliveries": [
+            automation.delivery_row(delivery, accounts)
+            for delivery in current["campaign_deliveries"]
         ],
         "fct_refunds": [
             row

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import commerce, durations, service
+from tests.reference import automation, commerce, durations, service
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -47,6 +47,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "mart_duration_histogram": ("marts", durations.GRAIN),
+    **automation.KEYS,
     **commerce.KEYS,
     **service.KEYS,
 }

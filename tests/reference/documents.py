@@ -12,7 +12,7 @@ Document = dict[str, Any]
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-STREAMS = ("conversations", "orders", "customers", "operators")
+STREAMS = ("conversations", "orders", "customers", "operators", "campaign_deliveries")
 MICROSECOND = timedelta(microseconds=1)
 
 

@@ -38,10 +38,12 @@ def theme_rows(core: Tables, chats: list[Document], revenue: Iterable[Row]) -> l
     answers = by_conversation(r for r in core["fct_responses"] if r["responded_at"] is not None)
     ratings = by_conversation(r for r in core["fct_ratings"] if r["kind"] == "csat")
     credits = by_conversation(revenue)
+    deliveries = by_conversation(core["fct_campaign_deliveries"])
     groups: dict[Key, list[Row]] = {}
     for chat in chats:
         place = (chat["account"], chat["id"])
-        for (theme_type, theme), count in themes(chat).items():
+        shown = {("campaign", row["campaign_id"]): 1 for row in deliveries.get(place, [])}
+        for (theme_type, theme), count in (shown | themes(chat)).items():
             key = (chat["account"], "started", started[place]["started_date"], theme_type, theme)
             own = {
                 "conversation": started[place],

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from tests.reference.documents import Account, Document, required_instant
+from tests.reference.world_campaigns import delivery, earlier_delivery
 from tests.reference.world_conversations import conversation, earlier_conversation
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
@@ -50,11 +51,13 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
     for number in range(conversations):
         chats.append(conversation(random, number, shops, everyone, OPERATORS, chats))
     bought = [order(random, number, shops, everyone, chats, accounts) for number in range(orders)]
+    shown = [delivery(random, number, shops, chats) for number in range(conversations)]
     documents = {
         "conversations": versions(random, chats, earlier_conversation, everyone),
         "orders": versions(random, bought, earlier_order, everyone),
         "customers": versions(random, customers(random, everyone), earlier_customer, everyone),
         "operators": operators(shops),
+        "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
     }
     for arrived in documents.values():
         random.shuffle(arrived)

@@ -1,0 +1,16 @@
+-- Which chatbots and automatic messages are triggered, and who reacts to them?
+-- One row per account, campaign and variant, over all days.
+-- The trap: visitors are distinct a day; somebody who comes on two days counts twice in a sum over days.
+select
+    account,
+    campaign_name,
+    campaign_type,
+    variant,
+    sum(campaign_deliveries) as triggered,
+    sum(campaign_views) as viewed,
+    sum(campaign_reply_numerator) as replied,
+    cast(sum(campaign_reply_numerator) as numeric)
+    / nullif(sum(campaign_reply_denominator), 0) as reply_rate
+from {{ ref('mart_campaign_performance') }}
+group by account, campaign_name, campaign_type, variant
+order by account, campaign_name, variant
