@@ -19,6 +19,14 @@
 {%- set waited_hours -%}
     max({{ seconds_between('orders.ordered_at', 'conversations.started_at') }} / 3600)
 {%- endset -%}
+{%- set is_waiting_long -%} {{ waited_hours }} >= max(alert_rules.threshold) {%- endset -%}
+{%- set not_arrived -%}
+    conversations.is_wismo
+    and (
+        orders.delivered_at > conversations.started_at
+        or (orders.delivered_at is null and not orders.is_delivered)
+    )
+{%- endset -%}
 {#- each rule: what it joins, which rows it means, the order, the value, when it is worth a look -#}
 {%- set rules = {
     'repeated_contacts': (
@@ -34,10 +42,7 @@
         'min(conversations.lowest_score) <= max(alert_rules.threshold)',
     ),
     'undelivered_order_asked_about': (
-        bought_before,
-        'conversations.is_wismo and (orders.delivered_at > conversations.started_at'
-        ~ ' or orders.delivered_at is null and not orders.is_delivered)',
-        'max(orders.order_id)', waited_hours, waited_hours ~ ' >= max(alert_rules.threshold)',
+        bought_before, not_arrived, 'max(orders.order_id)', waited_hours, is_waiting_long,
     ),
 } -%}
 
