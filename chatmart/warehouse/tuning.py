@@ -39,7 +39,7 @@ def server_settings(memory: int | None = None) -> Mapping[str, str]:
     return FIXED | {
         "shared_buffers": f"{buffers}MB",
         "effective_cache_size": f"{max(buffers, megabytes * 5 // 8)}MB",
-        "work_mem": f"{max(4, min(64, megabytes // 128))}MB",
+        "work_mem": f"{max(4, min(128, megabytes // 128))}MB",
         "maintenance_work_mem": f"{max(64, min(512, megabytes // 16))}MB",
         "max_parallel_workers": str(os.cpu_count() or 1),
         "dynamic_shared_memory_type": _dynamic_shared_memory_type(),

@@ -10,8 +10,8 @@ GIGABYTE = 1024**3
     [
         pytest.param(GIGABYTE // 4, "64MB", "4MB", "64MB", id="tiny"),
         pytest.param(4 * GIGABYTE, "512MB", "32MB", "256MB", id="small"),
-        pytest.param(24 * GIGABYTE, "3072MB", "64MB", "512MB", id="planned for"),
-        pytest.param(512 * GIGABYTE, "3072MB", "64MB", "512MB", id="huge"),
+        pytest.param(24 * GIGABYTE, "3072MB", "128MB", "512MB", id="planned for"),
+        pytest.param(512 * GIGABYTE, "3072MB", "128MB", "512MB", id="huge"),
     ],
 )
 def test_memory_is_taken_by_what_there_is(memory, shared_buffers, work_mem, maintenance_work_mem):
