@@ -79,6 +79,7 @@ def core_tables(
         "fct_orders": bought,
         "fct_order_discounts": [
             row for order in current["orders"] for row in order_histories.discount_rows(order)
+        ],
         "fct_campaign_deliveries": [
             automation.delivery_row(delivery, accounts)
             for delivery in current["campaign_deliveries"]
