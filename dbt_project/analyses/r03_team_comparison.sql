@@ -7,15 +7,15 @@ select
     activity.local_date,
     sum(activity.conversations_answered) as conversations_answered,
     sum(activity.conversations_resolved) as conversations_resolved,
-    max(statistics.median_seconds) as median_first_response_seconds
+    max(durations.median_seconds) as median_first_response_seconds
 from {{ ref('mart_conversation_activity') }} as activity
-left join {{ ref('mart_duration_statistics') }} as statistics
+left join {{ ref('mart_duration_statistics') }} as durations
     on
-        activity.account = statistics.account
-        and activity.local_date = statistics.local_date
-        and activity.team_id = statistics.scope_value
-        and statistics.scope = 'team'
-        and statistics.metric = 'first_response_seconds'
+        activity.account = durations.account
+        and activity.local_date = durations.local_date
+        and activity.team_id = durations.scope_value
+        and durations.scope = 'team'
+        and durations.metric = 'first_response_seconds'
 where activity.date_basis = 'started'
 group by activity.account, activity.team_id, activity.local_date
 order by activity.account, activity.local_date, activity.team_id

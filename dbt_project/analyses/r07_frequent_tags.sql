@@ -11,4 +11,9 @@ from {{ ref('mart_tag_frequency') }} as tags
 inner join {{ ref('dim_dates') }} as dates on tags.local_date = dates.calendar_date
 where tags.status_scope = 'resolved'
 group by tags.account, tags.team_name, dates.month_start_date, tags.tag
-order by tags.account, tags.team_name, dates.month_start_date, conversations desc, tags.tag
+order by
+    tags.account asc,
+    tags.team_name asc,
+    dates.month_start_date asc,
+    conversations desc,
+    tags.tag asc

@@ -1,7 +1,7 @@
 -- What are our conversations about, and how do those about each theme go?
 -- One row per account, theme type and theme, over all days; another type of theme is another
 -- choice of the first column: operator, team, channel, campaign, landing_page …
--- The trap: a conversation counts under each of its themes; a sum over rows counts it several times.
+-- The trap: a conversation counts under each of its themes; a sum over rows counts it repeatedly.
 select
     account,
     theme_type,
@@ -14,4 +14,4 @@ select
 from {{ ref('mart_theme_performance') }}
 where theme_type = 'tag'
 group by account, theme_type, theme
-order by account, conversations desc, theme
+order by account asc, conversations desc, theme asc

@@ -18,4 +18,7 @@ left join {{ ref('mart_operator_performance') }} as performance
         and workload.operator_id = performance.operator_id
 where workload.operator_id is not null
 group by workload.account, workload.operator_id
-order by workload.account, attributed_revenue_amount desc nulls last, workload.operator_id
+order by
+    workload.account asc,
+    attributed_revenue_amount desc nulls last,
+    workload.operator_id asc

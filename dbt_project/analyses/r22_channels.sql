@@ -6,15 +6,15 @@ with
 months as (
 
     select
-        statistics.account,
-        statistics.scope_value as channel,
+        durations.account,
+        durations.scope_value as channel,
         dates.month_start_date,
-        sum(statistics.duration_count) as conversations_resolved,
-        sum(statistics.duration_seconds) / sum(statistics.duration_count) as mean_resolution_seconds
-    from {{ ref('mart_duration_statistics') }} as statistics
-    inner join {{ ref('dim_dates') }} as dates on statistics.local_date = dates.calendar_date
-    where statistics.scope = 'channel' and statistics.metric = 'resolution_seconds'
-    group by statistics.account, statistics.scope_value, dates.month_start_date
+        sum(durations.duration_count) as conversations_resolved,
+        sum(durations.duration_seconds) / sum(durations.duration_count) as mean_resolution_seconds
+    from {{ ref('mart_duration_statistics') }} as durations
+    inner join {{ ref('dim_dates') }} as dates on durations.local_date = dates.calendar_date
+    where durations.scope = 'channel' and durations.metric = 'resolution_seconds'
+    group by durations.account, durations.scope_value, dates.month_start_date
 
 )
 

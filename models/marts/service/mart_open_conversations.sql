@@ -73,11 +73,23 @@ bounds as (
 -- begins, ends, and between them every quarter of an hour: no clock changes within one
 happenings as (
 
-    select account, team_id, kind, from_at as happened_at, 1 as change from intervals
+    select
+        account,
+        team_id,
+        kind,
+        from_at as happened_at,
+        1 as open_step
+    from intervals
 
     union all
 
-    select account, team_id, kind, until_at as happened_at, -1 as change from intervals
+    select
+        account,
+        team_id,
+        kind,
+        until_at as happened_at,
+        -1 as open_step
+    from intervals
 
     union all
 
@@ -87,7 +99,7 @@ happenings as (
         bounds.kind,
         {{ seconds_after(utc_midnight('dates.calendar_date'), '900 * quarters.number') }}
             as happened_at,
-        0 as change
+        0 as open_step
     from bounds
     inner join dates
         on dates.calendar_date between bounds.first_date and bounds.last_date
@@ -103,14 +115,14 @@ swept as (
         team_id,
         kind,
         happened_at,
-        sum(change) over (
+        sum(open_step) over (
             partition by account, team_id, kind
-            order by happened_at asc, change desc
+            order by happened_at asc, open_step desc
             rows between unbounded preceding and current row
         ) as open_count,
         lead(happened_at) over (
             partition by account, team_id, kind
-            order by happened_at asc, change desc
+            order by happened_at asc, open_step desc
         ) as until_at
     from happenings
 

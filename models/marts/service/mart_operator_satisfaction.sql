@@ -58,7 +58,7 @@ shares as (
             conversation_id,
             participant_id as operator_id,
             '{{ credit_rule }}' as credit_rule,
-            {{ share }} as share
+            {{ share }} as credited_share
         from operators
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -84,8 +84,8 @@ credited as (
         rated.satisfied_count,
         rated.rating_count,
         shares.operator_id,
-        shares.share is not null as is_credited,
-        coalesce(shares.share, 1) as share
+        shares.credited_share is not null as is_credited,
+        coalesce(shares.credited_share, 1) as credited_share
     from rated
     cross join rules
     left join shares
@@ -93,7 +93,7 @@ credited as (
             rated.account = shares.account
             and rated.conversation_id = shares.conversation_id
             and rules.credit_rule = shares.credit_rule
-            and shares.share is not null
+            and shares.credited_share is not null
 
 ),
 
@@ -105,8 +105,8 @@ counted as (
         operator_id,
         is_credited,
         credit_rule,
-        cast(sum(share * satisfied_count) as numeric) as csat_numerator,
-        cast(sum(share * rating_count) as numeric) as csat_denominator
+        cast(sum(credited_share * satisfied_count) as numeric) as csat_numerator,
+        cast(sum(credited_share * rating_count) as numeric) as csat_denominator
     from credited
     group by account, local_date, operator_id, is_credited, credit_rule
 
