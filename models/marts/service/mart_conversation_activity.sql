@@ -81,14 +81,14 @@ described as (
         and conversations.customer_key is not null
             as is_judged,
         -- how long after the close the account's data reaches
-        {{ seconds_between('conversations.closed_at', 'known_accounts.conversations_as_of') }}
+        {{ seconds_between('conversations.closed_at', 'shops.conversations_as_of') }}
             as seen_seconds,
         {{ seconds_between('conversations.closed_at', 'conversations.next_conversation_at') }}
             as recontact_seconds,
         {{ seconds_between('conversations.closed_at', 'conversations.customer_returned_at') }}
             as return_seconds
     from conversations
-    left join {{ ref('dim_accounts') }} as known_accounts on conversations.account = known_accounts.account
+    left join {{ ref('dim_accounts') }} as shops on conversations.account = shops.account
     left join comments
         on
             conversations.account = comments.account

@@ -84,10 +84,10 @@ timed as (
 
     select
         happened.*,
-        {{ local_date('happened.happened_at', 'known_accounts.time_zone') }} as local_date,
-        {{ local_hour('happened.happened_at', 'known_accounts.time_zone') }} as local_hour
+        {{ local_date('happened.happened_at', 'shops.time_zone') }} as local_date,
+        {{ local_hour('happened.happened_at', 'shops.time_zone') }} as local_hour
     from happened
-    inner join {{ ref('dim_accounts') }} as known_accounts on happened.account = known_accounts.account
+    inner join {{ ref('dim_accounts') }} as shops on happened.account = shops.account
 
 ),
 

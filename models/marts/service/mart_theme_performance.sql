@@ -19,8 +19,8 @@ attributions as (
         on attributions.attribution_model = models.attribution_model and models.is_default
     inner join {{ ref('attribution_windows') }} as windows
         on attributions.window_hours = windows.window_hours and windows.is_default
-    inner join {{ ref('dim_accounts') }} as known_accounts
-        on attributions.account = known_accounts.account and attributions.currency = known_accounts.currency
+    inner join {{ ref('dim_accounts') }} as shops
+        on attributions.account = shops.account and attributions.currency = shops.currency
 
 ),
 
