@@ -151,8 +151,9 @@ FAULTS = {
     # its order has not changed, and is not among the rows of the night
     "known_together_fct_attributions_account__conversation_id": "delete from core.fct_conversations"
     " where conversation_id = 'ann'",
-    "has_no_unknown_stg_drop__conversations": "update staging.drop__conversations"
-    " set document = jsonb_set(document, '{status}', '\"odd\"') where id = 'new'",
+    "unique_together_stg_drop__messages": "alter table staging.drop__conversations"
+    " drop constraint drop__conversations_pkey; insert into staging.drop__conversations"
+    " select * from staging.drop__conversations where id = 'new'",
 }
 OF_AN_OLD_DAY = (
     "insert into marts.mart_duration_histogram"
