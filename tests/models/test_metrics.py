@@ -117,7 +117,7 @@ def test_a_rate_or_mean_stands_beside_what_it_rolls_up_by(columns):
         place: statistics
         for place, statistics in _together(columns).items()
         if ("rate" in statistics and not {"numerator", "denominator"} <= statistics)
-        or ("mean" in statistics and not {"count", "denominator"} & statistics)
+        or ("mean" in statistics and not {"count", "sum", "denominator"} & statistics)
     }
 
     assert alone == {}
