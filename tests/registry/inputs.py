@@ -68,7 +68,8 @@ def _staged(graph: Graph, origin: Origin) -> Iterator[Origin]:
     while due:
         one = due.pop()
         if one.table not in graph or one.table.startswith("stg_"):
-            if one.column != "account":
+            # rows of a function such as generate_series come from no table
+            if one.table and one.column != "account":
                 yield one
             continue
         above = graph[one.table].get(one.column) or graph[one.table][ROW]
