@@ -28,13 +28,14 @@
     {{ insert }}
     {%- else -%}
     {%- set log = log_of(model.name) %}
-    create table if not exists {{ log }} (like {{ target }});
+    create table if not exists {{ log }} (like {{ target }}, changed_in text, is_new boolean);
     with gone as ({{ delete }} returning {{ columns }})
-    insert into {{ log }} ({{ columns }})
-    select {{ columns }} from gone
+    insert into {{ log }} ({{ columns }}, changed_in, is_new)
+    select {{ columns }}, '{{ invocation_id }}', false from gone
     {%- if meta.changes %};
     with came as ({{ insert }} returning {{ columns }})
-    insert into {{ log }} ({{ columns }}) select {{ columns }} from came
+    insert into {{ log }} ({{ columns }}, changed_in, is_new)
+    select {{ columns }}, '{{ invocation_id }}', true from came
     {%- else -%}
     {%- set watched = get_quoted_csv(names | reject('in', meta.unwatched) | list) %}
     where ({{ key | join(', ') }}) in (

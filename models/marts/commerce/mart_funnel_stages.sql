@@ -1,5 +1,8 @@
 {{ incremental_by_day(
-    'fct_contact_days', 'contact_date', also={'fct_orders': 'contact_days_of_orders'}
+    'fct_contact_days',
+    'contact_date',
+    also={'fct_orders': 'contact_days_of_orders'},
+    ignored=[]
 ) }}
 
 with
