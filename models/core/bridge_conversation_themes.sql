@@ -10,6 +10,7 @@
     ('campaign', 'int_messages', 'campaign_id'),
     ('campaign', 'int_campaign_deliveries', 'campaign_id'),
     ('macro', 'int_messages', 'macro_id'),
+    ('product', 'int_suggested_products', 'product_id'),
 ] -%}
 
 with

@@ -31,7 +31,10 @@ create table core.fct_responses (
     operator_id text, response_seconds numeric, response_from_last_seconds numeric,
     response_business_seconds numeric
 );
-create table core.fct_ratings (account text, rating_id text, score_normalised numeric);
+create table core.fct_ratings (
+    account text, rating_id text, score_normalised numeric, is_satisfied boolean
+);
+create table marts.mart_low_ratings (account text, kind text, score_normalised numeric);
 create table core.fct_web_events (
     account text, web_event_id text, source_record_id text, event_name text, event_date date,
     is_sampled boolean, is_thresholded boolean, has_other_row boolean, session_count bigint,

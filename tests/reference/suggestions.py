@@ -23,6 +23,14 @@ def product_ids(order: Document) -> set[str | None]:
     }
 
 
+def suggested(message: Document) -> list[str]:
+    """Give the products that a message of somebody but the contact suggests, each once."""
+    kind = message.get("kind") or "message"
+    if kind not in COUNTED_KINDS or message["author"]["type"] not in SUGGESTING:
+        return []
+    return list(dict.fromkeys(one["id"] for one in message.get("products") or []))
+
+
 def suggestion_rows(
     document: Document,
     conversation: Row,
@@ -33,11 +41,8 @@ def suggestion_rows(
     """`orders` are those of the same customer and account, `sold` their products by order id."""
     rows = []
     for number, message in enumerate(document.get("messages") or [], start=1):
-        kind, author = message.get("kind") or "message", message["author"]
-        if kind not in COUNTED_KINDS or author["type"] not in SUGGESTING:
-            continue
-        at = required_instant(message["sent_at"])
-        for product in dict.fromkeys(one["id"] for one in message.get("products") or []):
+        author, at = message["author"], required_instant(message["sent_at"])
+        for product in suggested(message):
             clicks = [
                 instant(one["clicked_at"])
                 for one in message["products"]

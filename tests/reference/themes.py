@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.reference import conversations
+from tests.reference import conversations, suggestions
 from tests.reference.documents import Document, Row, Tables, percentile
 
 GRAIN = ("account", "date_basis", "local_date", "theme_type", "theme")
@@ -23,6 +23,7 @@ def themes(document: Document) -> Counter[tuple[str, str]]:
     for message in document.get("messages") or []:
         found["macro", message.get("macro_id")] += 1
         found["campaign", message.get("campaign_id")] += 1
+        found.update(("product", product) for product in suggestions.suggested(message))
     for participant_type, participant_id in conversations.participants(document):
         found[theme_type_of(participant_type), participant_id] += 1
     return Counter({(kind, theme): n for (kind, theme), n in found.items() if theme is not None})
