@@ -1,7 +1,8 @@
-"""Writes the queries of the reports and what they say of the sample's first night into docs.
+"""Writes what marts hold, queries of reports and what these say of the sample's first night.
 
-A page holds `<!-- report NAME -->` and `<!-- end of report -->`; what is between them is written
-anew by `python -m tests.docs.pages` beside a home in which one sample night has run.
+A page holds `<!-- report NAME -->` and `<!-- end of report -->`, or the same with `mart`; what is
+between them is written anew by `python -m tests.docs.pages` beside a home in which one night of
+the sample has run.
 """
 
 import re
@@ -14,19 +15,28 @@ from chatmart import reports, settings, tables, warehouse
 from chatmart.reports import Report
 
 PAGES = settings.PROJECT_ROOT / "docs" / "analysts"
-BLOCK = re.compile(r"<!-- report (\w+) -->\n.*?<!-- end of report -->", re.DOTALL)
+REPORT = re.compile(r"<!-- report (\w+) -->\n.*?<!-- end of report -->", re.DOTALL)
+MART = re.compile(r"<!-- mart (\w+) -->\n.*?<!-- end of mart -->", re.DOTALL)
 MOST_ROWS = 8
 
 
 def rendered(text: str, connection: psycopg.Connection[Any]) -> str:
-    """Give the page with all its reports written anew."""
+    """Give the page with all its marts and reports written anew."""
 
-    def block(place: re.Match[str]) -> str:
+    def report_block(place: re.Match[str]) -> str:
         report = reports.find(place.group(1))
         told = _told(report, reports.run(connection, report).fetchall())
         return f"<!-- report {report.name} -->\n{told}\n<!-- end of report -->"
 
-    return BLOCK.sub(block, text)
+    def mart_block(place: re.Match[str]) -> str:
+        mart = place.group(1)
+        row = connection.execute(
+            "select obj_description(format('marts.%%I', %s::text)::regclass, 'pg_class')", (mart,)
+        ).fetchone()
+        described = row[0] if row else None
+        return f"<!-- mart {mart} -->\n`marts.{mart}`: {described}\n<!-- end of mart -->"
+
+    return MART.sub(mart_block, REPORT.sub(report_block, text))
 
 
 def _told(report: Report, rows: list[tables.Row]) -> str:
