@@ -1,4 +1,6 @@
-{{ replace_whole(['account'], unwatched=['conversations_as_of', 'orders_as_of', 'web_events_as_of']) }}
+{{ replace_whole(
+    ['account'], unwatched=['conversations_as_of', 'orders_as_of', 'web_events_as_of']
+) }}
 
 with
 

@@ -52,9 +52,10 @@ joined as (
         histories.first_conversation_before_at,
         coalesce(accounts.time_zone, 'UTC') as time_zone,
         coalesce(
-            nullif('{{ var("reporting_currency") }}', ''), accounts.currency, orders.currency
-        )
-            as reporting_currency
+            nullif('{{ var("reporting_currency") }}', ''),
+            accounts.currency,
+            orders.currency
+        ) as reporting_currency
     from orders
     left join
         customers

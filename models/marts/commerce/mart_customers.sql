@@ -45,7 +45,9 @@ accounts_listed as (
     select
         customer_key,
         count(*) as account_count,
+        -- noqa: disable=RF04
         {{ dbt.listagg('account', "', '", 'order by ' ~ by_code_point('account')) }} as accounts
+        -- noqa: enable=RF04
     from accounts_seen
     group by customer_key
 
