@@ -1,21 +1,71 @@
--- How do our teams compare: conversations answered, how fast, how many solved, how satisfied?
--- One row per account, team and local day of the start, with the day's median of first answers.
+-- How do our teams compare: conversations answered, how fast, how long, how many solved, how satisfied?
+-- One row per account, team and local day on which the conversations started, medians of that day.
 -- The trap: a median of the days is not the month's median; for that ask mart_duration_histogram.
+-- A day without answers, solutions or ratings has no median and no rate, which is not zero.
+with
+
+days as (
+
+    select
+        account,
+        team_id,
+        local_date,
+        sum(conversations_answered) as conversations_answered,
+        sum(conversations_resolved) as conversations_resolved
+    from {{ ref('mart_conversation_activity') }}
+    where date_basis = 'started'
+    group by account, team_id, local_date
+
+),
+
+durations as (
+
+    select
+        account,
+        scope_value as team_id,
+        local_date,
+        max(case when metric = 'first_response_seconds' then median_seconds end)
+            as median_first_response_seconds,
+        max(case when metric = 'response_seconds' then median_seconds end)
+            as median_response_seconds,
+        max(case when metric = 'conversation_seconds' then median_seconds end)
+            as median_conversation_seconds
+    from {{ ref('mart_duration_statistics') }}
+    where scope = 'team'
+    group by account, scope_value, local_date
+
+),
+
+ratings as (
+
+    select
+        account,
+        team_id,
+        local_date,
+        sum(csat_numerator) as csat_numerator,
+        sum(csat_denominator) as csat_denominator
+    from {{ ref('mart_satisfaction') }}
+    where date_basis = 'conversation' and kind = 'csat'
+    group by account, team_id, local_date
+
+)
+
 select
-    activity.account,
-    activity.team_id,
-    activity.local_date,
-    sum(activity.conversations_answered) as conversations_answered,
-    sum(activity.conversations_resolved) as conversations_resolved,
-    max(durations.median_seconds) as median_first_response_seconds
-from {{ ref('mart_conversation_activity') }} as activity
-left join {{ ref('mart_duration_statistics') }} as durations
+    days.*,
+    durations.median_first_response_seconds,
+    durations.median_response_seconds,
+    durations.median_conversation_seconds,
+    cast(ratings.csat_numerator as numeric) / nullif(ratings.csat_denominator, 0) as csat_rate,
+    ratings.csat_denominator as ratings
+from days
+left join durations
     on
-        activity.account = durations.account
-        and activity.local_date = durations.local_date
-        and activity.team_id = durations.scope_value
-        and durations.scope = 'team'
-        and durations.metric = 'first_response_seconds'
-where activity.date_basis = 'started'
-group by activity.account, activity.team_id, activity.local_date
-order by activity.account, activity.local_date, activity.team_id
+        days.account = durations.account
+        and coalesce(days.team_id, '') = coalesce(durations.team_id, '')
+        and days.local_date = durations.local_date
+left join ratings
+    on
+        days.account = ratings.account
+        and coalesce(days.team_id, '') = coalesce(ratings.team_id, '')
+        and days.local_date = ratings.local_date
+order by days.account, days.local_date, days.team_id

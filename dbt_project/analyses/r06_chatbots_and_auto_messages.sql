@@ -3,14 +3,16 @@
 -- The trap: visitors are distinct a day; somebody who comes on two days counts twice in a sum over days.
 select
     account,
+    campaign_id,
     campaign_name,
     campaign_type,
     variant,
     sum(campaign_deliveries) as triggered,
     sum(campaign_views) as viewed,
     sum(campaign_reply_numerator) as replied,
+    sum(campaign_visitors_replied) as visitors_replied,
     cast(sum(campaign_reply_numerator) as numeric)
     / nullif(sum(campaign_reply_denominator), 0) as reply_rate
 from {{ ref('mart_campaign_performance') }}
-group by account, campaign_name, campaign_type, variant
-order by account, campaign_name, variant
+group by account, campaign_id, campaign_name, campaign_type, variant
+order by account, campaign_name, campaign_id, variant

@@ -3,7 +3,8 @@
 -- One row per account and month.
 -- The trap: earned is what the last conversation before an order is credited with. It is no
 -- proof that the order would not have come without it; see the comparison of visits with and
--- without a chat. Without unit costs there is no profit.
+-- without a chat. Without unit costs there is no profit; where nobody told what operators cost,
+-- the return on the chat is that on its plan alone.
 select
     account,
     month_start_date,

@@ -4,6 +4,7 @@
 -- time to conversations: never add the two. Deliveries outside a conversation have no customer.
 select
     revenue.account,
+    revenue.campaign_id,
     campaigns.campaign_name,
     revenue.variant,
     sum(revenue.orders_credited) as orders_credited,
@@ -18,5 +19,15 @@ where
     revenue.date_basis = 'order'
     and revenue.attribution_model = 'last_touch'
     and revenue.window_hours = 120
-group by revenue.account, campaigns.campaign_name, revenue.variant, revenue.currency
-order by revenue.account, campaigns.campaign_name, revenue.variant
+group by
+    revenue.account,
+    revenue.campaign_id,
+    campaigns.campaign_name,
+    revenue.variant,
+    revenue.currency
+order by
+    revenue.account,
+    campaigns.campaign_name,
+    revenue.campaign_id,
+    revenue.variant,
+    revenue.currency

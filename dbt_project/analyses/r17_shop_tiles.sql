@@ -1,8 +1,19 @@
 -- Yesterday at a glance: customers reached and cared for, orders, cancelled orders, revenue,
 -- profit, pages, new customers.
--- One row per account and day; the last fourteen days that have one.
+-- One row per account and day; the last fourteen days of each account, newest first.
 -- The trap: "reached" is counted in messages by some and in customers by others, both stand
 -- here. Revenue is of orders placed that day and not cancelled since, so it still changes.
+with
+
+days as (
+
+    select
+        *,
+        row_number() over (partition by account order by local_date desc) as day_number
+    from {{ ref('mart_shop_overview') }}
+
+)
+
 select
     account,
     local_date,
@@ -17,6 +28,6 @@ select
     accounts_active,
     accounts_connected,
     new_customers
-from {{ ref('mart_shop_overview') }}
-order by local_date desc, account asc
-limit 14
+from days
+where day_number <= 14
+order by account asc, local_date desc

@@ -8,6 +8,7 @@ select
     max(workload.operator_name) as operator_name,
     sum(workload.customer_to_order_denominator) as customers_answered,
     sum(performance.attributed_revenue_amount) as attributed_revenue_amount,
+    max(performance.currency) as currency,
     sum(workload.customer_to_order_numerator)
     / nullif(sum(workload.customer_to_order_denominator), 0) as customer_to_order_rate
 from {{ ref('mart_operator_workload') }} as workload

@@ -30,6 +30,6 @@ inner join last_days on order_status.account = last_days.account
 left join {{ ref('dim_dates') }} as dates
     on
         order_status.local_date = dates.calendar_date
-        and order_status.local_date > {{ dbt.dateadd('day', -30, 'last_days.last_date') }}
+        and order_status.local_date > last_days.last_date - 30
 group by order_status.account, order_status.status
 order by order_status.account, order_status.status

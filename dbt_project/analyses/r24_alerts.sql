@@ -29,5 +29,5 @@ from {{ ref('mart_alert_candidates') }} as alerts
 inner join last_days
     on
         alerts.account = last_days.account
-        and alerts.local_date > {{ dbt.dateadd('day', -7, 'last_days.last_date') }}
+        and alerts.local_date > last_days.last_date - 7
 order by alerts.account, alerts.local_date, alerts.alert_rule, alerts.conversation_id

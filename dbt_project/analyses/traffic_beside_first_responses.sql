@@ -19,12 +19,23 @@ conversations as (
 
     select
         account,
-        started_date as local_date,
-        count(*) as conversation_count,
-        count(first_response_seconds) as answered_conversation_count,
-        {{ median('first_response_seconds') }} as median_first_response_seconds
-    from {{ ref('fct_conversations') }}
-    group by account, started_date
+        local_date,
+        sum(conversations) as conversation_count
+    from {{ ref('mart_conversation_activity') }}
+    where date_basis = 'started'
+    group by account, local_date
+
+),
+
+durations as (
+
+    select
+        account,
+        local_date,
+        duration_count as answered_conversation_count,
+        median_seconds as median_first_response_seconds
+    from {{ ref('mart_duration_statistics') }}
+    where scope = 'account' and metric = 'first_response_seconds'
 
 )
 
@@ -33,10 +44,13 @@ select
     traffic.local_date,
     traffic.session_count,
     coalesce(conversations.conversation_count, 0) as conversation_count,
-    coalesce(conversations.answered_conversation_count, 0) as answered_conversation_count,
-    conversations.median_first_response_seconds
+    coalesce(durations.answered_conversation_count, 0) as answered_conversation_count,
+    durations.median_first_response_seconds
 from traffic
 left join
     conversations
     on traffic.account = conversations.account and traffic.local_date = conversations.local_date
+left join
+    durations
+    on traffic.account = durations.account and traffic.local_date = durations.local_date
 order by traffic.account, traffic.local_date

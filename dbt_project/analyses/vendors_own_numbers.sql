@@ -25,4 +25,4 @@ select
     explanation
 from {{ ref('mart_source_reconciliation') }}
 group by account, vendor, metric, unit, explanation
-order by account, vendor, metric
+order by account, vendor, metric, unit, explanation
