@@ -1,7 +1,7 @@
--- How do our people compare: conversations answered, how fast, how long, how many solved, how satisfied?
+-- How do our people compare: conversations answered and solved, how fast, how long, how well rated?
 -- One row per account, operator and local day on which the conversations started.
--- The trap: solved and rated conversations count for everyone who took part, so rows do not add up
--- to the team's; and medians of days are no median of a month: for that ask mart_duration_histogram.
+-- The trap: solved and rated conversations count for everyone who took part, so rows do not add
+-- up; and medians of days are no median of a month: for that ask mart_duration_histogram.
 select
     performance.account,
     performance.local_date,

@@ -1,4 +1,4 @@
--- How do our teams compare: conversations answered, how fast, how long, how many solved, how satisfied?
+-- How do our teams compare: conversations answered and solved, how fast, how long, how well rated?
 -- One row per account, team and local day on which the conversations started, medians of that day.
 -- The trap: a median of the days is not the month's median; for that ask mart_duration_histogram.
 -- A day without answers, solutions or ratings has no median and no rate, which is not zero.

@@ -1,7 +1,7 @@
--- How much do our bots and ais solve by themselves, what do they hand over, and are their answers liked?
+-- How much do our bots and ais solve alone, what do they hand over, and are their answers liked?
 -- One row per account and local day on which the conversations started.
 -- The trap: what the tool closed after silence is not solved; it stands apart. Whether a solution
--- held is not known for the last 7 days. Customers count once a day and channel: do not add them up over days.
+-- held is not known for the last 7 days. Products opened and bought count among those suggested.
 with
 
 automated as (

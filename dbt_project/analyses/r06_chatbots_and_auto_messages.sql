@@ -1,6 +1,6 @@
 -- Which chatbots and automatic messages are triggered, and who reacts to them?
 -- One row per account, campaign and variant, over all days.
--- The trap: visitors are distinct a day; somebody who comes on two days counts twice in a sum over days.
+-- The trap: visitors are distinct a day; who reacts on two days counts twice in this sum of days.
 select
     account,
     campaign_id,

@@ -1,26 +1,37 @@
--- How does chat do beside our other channels, month by month, and against the last month that has any?
+-- How does chat do beside our other channels, month by month, and against the last month before?
 -- One row per account, channel and month in which the conversations started.
 -- The trap: the mean time to resolution of the newest month only knows what is solved already.
 with
+
+durations as (
+
+    select
+        account,
+        scope_value as channel,
+        local_date,
+        case when metric = 'resolution_seconds' then duration_count else 0 end as resolved_count,
+        case when metric = 'resolution_seconds' then duration_seconds end as resolution_seconds,
+        case when metric = 'first_response_seconds' then duration_count end as answered_count,
+        case when metric = 'first_response_seconds' then duration_seconds end as response_seconds
+    from {{ ref('mart_duration_statistics') }}
+    where scope = 'channel' and metric in ('resolution_seconds', 'first_response_seconds')
+
+),
 
 months as (
 
     select
         durations.account,
-        durations.scope_value as channel,
+        durations.channel,
         dates.month_start_date,
-        sum(case when durations.metric = 'resolution_seconds' then durations.duration_count else 0 end)
-            as conversations_resolved,
-        sum(case when durations.metric = 'resolution_seconds' then durations.duration_seconds end)
-        / sum(case when durations.metric = 'resolution_seconds' then durations.duration_count end)
+        sum(durations.resolved_count) as conversations_resolved,
+        sum(durations.resolution_seconds) / nullif(sum(durations.resolved_count), 0)
             as mean_resolution_seconds,
-        sum(case when durations.metric = 'first_response_seconds' then durations.duration_seconds end)
-        / sum(case when durations.metric = 'first_response_seconds' then durations.duration_count end)
+        sum(durations.response_seconds) / nullif(sum(durations.answered_count), 0)
             as mean_first_response_seconds
-    from {{ ref('mart_duration_statistics') }} as durations
+    from durations
     inner join {{ ref('dim_dates') }} as dates on durations.local_date = dates.calendar_date
-    where durations.scope = 'channel'
-    group by durations.account, durations.scope_value, dates.month_start_date
+    group by durations.account, durations.channel, dates.month_start_date
 
 )
 

@@ -1,4 +1,4 @@
--- How satisfied are our customers, and how hard do they find it to get an answer, by month and channel?
+-- How satisfied are our customers, and how easy is it for them, by month and channel?
 -- One row per account, month in which the rated conversations started, and channel.
 -- The trap: few answer, so the number of answers stands beside each score; csat is a share, the
 -- score of effort is those who found it very easy less those who found it very hard, -100 to 100.
