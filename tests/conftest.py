@@ -30,6 +30,7 @@ LONGEST = (
     "test_warehouse_equals_brute_force.py",
     "test_small_builds.py",
     "test_same_core.py",
+    "test_properties.py",
     "test_deletions.py",
     "test_layers.py",
     "test_percentiles.py",
