@@ -1,7 +1,7 @@
-{% macro every_day(basis) -%}
+{% macro every_day() -%}
     {%- set queries = ['select account, local_date from ' ~ this] -%}
-    {%- for date in config.get('meta').dates -%}
-        {%- do queries.append('select account, ' ~ date ~ ' as local_date from ' ~ basis.relation_name) -%}
+    {%- for fact, date in dated_facts() -%}
+        {%- do queries.append('select account, ' ~ date ~ ' as local_date from ' ~ fact.relation_name) -%}
     {%- endfor -%}
     {{ return(queries) }}
 {%- endmacro %}

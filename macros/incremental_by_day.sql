@@ -1,4 +1,4 @@
-{% macro incremental_by_day(fact, dates, also={}, ignored=['customer_key']) -%}
+{% macro incremental_by_day(fact, dates, also={}, by={}, ignored=['customer_key']) -%}
     {{- config(
         materialized='incremental',
         incremental_strategy='replace_days',
@@ -6,6 +6,14 @@
         unique_key=['account', 'local_date'],
         indexes=[{'columns': ['account', 'local_date']}],
         pre_hook='{{ find_changed_days() }}',
-        meta={'fact': fact, 'dates': [dates] if dates is string else dates, 'also': also, 'ignored': ignored},
+        meta={
+            'fact': fact,
+            'dates': [dates] if dates is string else dates,
+            'also': also,
+            'by': by,
+            'ignored': ignored,
+        },
     ) -}}
+    {#- dbt learns of the dependency while it parses; the mart may have no other use for it -#}
+    {%- if not execute -%} {%- for name in by -%} {%- do ref(name) -%} {%- endfor -%} {%- endif -%}
 {%- endmacro %}

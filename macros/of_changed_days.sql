@@ -2,7 +2,10 @@
     {%- if not is_incremental() -%} {{ return(relation) }} {%- endif -%}
     {%- set meta = config.get('meta') -%}
     {%- set basis, node = graph.nodes['model.chatmart.' ~ meta.fact], graph.nodes['model.chatmart.' ~ relation.identifier] -%}
-    {%- set rows = rows_of_changed_days(basis.relation_name, meta.dates) -%}
+    {%- if not tie_between(basis, node) and node.name in meta.by -%}
+        {{ return(rows_of_changed_days(relation, [meta.by[node.name]])) }}
+    {%- endif -%}
+    {%- set rows = rows_of_changed_days(basis.relation_name, meta.dates, dated_facts()[meta.dates | length:]) -%}
     {%- if node.name == basis.name -%} {{ return(rows) }} {%- endif -%}
     {{ return(tied_rows(relation, tie_between(basis, node), rows)) }}
 {%- endmacro %}

@@ -1,12 +1,23 @@
-{% macro rows_of_changed_days(relation, dates) -%}
+{% macro rows_of_changed_days(relation, dates, by=[]) -%}
+    {%- set days, conditions = '(select account, local_date from changed_days)', [] -%}
+    {%- for date in dates -%} {%- do conditions.append('(account, ' ~ date ~ ') in ' ~ days) -%} {%- endfor -%}
+    {%- for fact, date in by -%}
+        {%- set key = tie_between(graph.nodes['model.chatmart.' ~ config.get('meta').fact], fact) -%}
+        {%- if key -%}
+            {%- do conditions.append(
+                '(account, ' ~ key ~ ') in (select account, ' ~ key ~ ' from ' ~ fact.relation_name
+                ~ ' where (account, ' ~ date ~ ') in ' ~ days ~ ')'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {%- set rows -%}
     (
-        {%- for date in dates %}
+        {%- for condition in conditions %}
         select * from {{ relation }}
         where
-            (account, {{ date }}) in (select account, local_date from changed_days)
-            {%- for earlier in dates[:loop.index0] %}
-            and (account, {{ earlier }}) not in (select account, local_date from changed_days)
+            {{ condition }}
+            {%- for earlier in conditions[:loop.index0] %}
+            and ({{ earlier }}) is not true
             {%- endfor %}
         {%- if not loop.last %}
         union all

@@ -2,10 +2,10 @@
 
 {#- where themes stand: their type, the table and its column -#}
 {%- set places = [
-    ('account', 'int_conversations', 'account'),
-    ('channel', 'int_conversations', 'channel'),
-    ('team', 'int_conversations', 'team_id'),
-    ('landing_page', 'int_conversations', 'landing_page'),
+    ('account', 'int_conversation_timelines', 'account'),
+    ('channel', 'int_conversation_timelines', 'channel'),
+    ('team', 'int_conversation_timelines', 'team_id'),
+    ('landing_page', 'int_conversation_timelines', 'landing_page'),
     ('tag', 'int_conversation_tags', 'tag'),
     ('campaign', 'int_messages', 'campaign_id'),
     ('campaign', 'int_campaign_deliveries', 'campaign_id'),

@@ -10,6 +10,7 @@ conversations as (
         channel,
         team_id,
         team_name,
+        landing_page,
         created_at
     from {{ changed_rows(ref('int_conversations')) }}
 
@@ -82,6 +83,7 @@ final as (
         conversations.channel,
         conversations.team_id,
         conversations.team_name,
+        conversations.landing_page,
         coalesce(summarised.contact_message_count, 0) as contact_message_count,
         coalesce(summarised.operator_message_count, 0) as operator_message_count,
         coalesce(summarised.bot_message_count, 0) as bot_message_count,

@@ -1,3 +1,5 @@
+{{ incremental_by_day('fct_conversations', 'started_date', ignored=[]) }}
+
 {%- set rates = [
     'bot_response', 'bot_resolution', 'automation_of_conversations', 'automation_of_customers',
     'handover',
@@ -13,13 +15,13 @@ conversations as (
         is_auto_resolved and is_automation_eligible as is_automated,
         first_bot_response_seconds is not null as is_answered_by_bot,
         handed_over_at is not null as is_handed_over
-    from {{ ref('fct_conversations') }}
+    from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 messages as (
 
-    select * from {{ ref('fct_messages') }}
+    select * from {{ of_changed_days(ref('fct_messages')) }}
     where is_counted
 
 ),

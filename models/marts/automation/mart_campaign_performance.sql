@@ -1,8 +1,10 @@
+{{ incremental_by_day('fct_campaign_deliveries', 'triggered_date') }}
+
 with
 
 deliveries as (
 
-    select * from {{ ref('fct_campaign_deliveries') }}
+    select * from {{ of_changed_days(ref('fct_campaign_deliveries')) }}
 
 ),
 

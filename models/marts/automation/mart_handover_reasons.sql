@@ -1,8 +1,10 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
     where handed_over_at is not null
 
 ),

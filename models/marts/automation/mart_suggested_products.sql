@@ -1,10 +1,12 @@
+{{ incremental_by_day('fct_product_suggestions', 'suggested_date', ignored=[]) }}
+
 {%- set rates = ['suggestion_click', 'suggestion_purchase'] -%}
 
 with
 
 suggestions as (
 
-    select * from {{ ref('fct_product_suggestions') }}
+    select * from {{ of_changed_days(ref('fct_product_suggestions')) }}
 
 ),
 

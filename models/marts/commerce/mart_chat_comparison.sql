@@ -1,8 +1,10 @@
+{{ incremental_by_day('fct_web_events', 'event_date') }}
+
 with
 
 web_events as (
 
-    select * from {{ ref('fct_web_events') }}
+    select * from {{ of_changed_days(ref('fct_web_events')) }}
     where event_name in ('session_start', 'purchase')
 
 ),

@@ -1,14 +1,19 @@
+{{ incremental_by_day(
+    'fct_conversations', ['started_date', 'closed_date'],
+    also={'fct_orders': 'conversation_days_of_orders'}
+) }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 conversions as (
 
-    select * from {{ ref('fct_conversions') }}
+    select * from {{ of_changed_days(ref('fct_conversions')) }}
     where not is_cancelled
 
 ),

@@ -1,3 +1,8 @@
+{{ incremental_by_day(
+    'fct_orders', ['ordered_date', 'cancelled_date', 'delivered_date'],
+    by={'fct_refunds': 'refunded_date'}, ignored=[]
+) }}
+
 with
 
 orders as (
@@ -5,13 +10,13 @@ orders as (
     select
         *,
         coalesce(sales_channel, 'unknown') as known_sales_channel
-    from {{ ref('fct_orders') }}
+    from {{ of_changed_days(ref('fct_orders')) }}
 
 ),
 
 refunds as (
 
-    select * from {{ ref('fct_refunds') }}
+    select * from {{ of_changed_days(ref('fct_refunds')) }}
     where not is_cancelled
 
 ),

@@ -1,3 +1,8 @@
+{{ incremental_by_day(
+    'fct_conversations', ['started_date', 'closed_date'],
+    by={'fct_widget_displays': 'display_date'}, ignored=[]
+) }}
+
 {%- set rates = [
     ('engagement_by_displays', 'conversations_closed', 'displays'),
     ('engagement_by_visitors', 'customers', 'visitors'),
@@ -15,24 +20,21 @@ conversations as (
         *,
         coalesce(closed_date, started_date) as local_date,
         coalesce(customer_key, conversation_key) as counted_customer
-    from {{ ref('fct_conversations') }}
+    from {{ of_changed_days(ref('fct_conversations')) }}
     where status = 'closed'
 
 ),
 
 conversions as (
 
-    select fct_conversions.*
-    from {{ ref('fct_conversions') }} as fct_conversions
-    inner join {{ ref('attribution_windows') }} as spans
-        on fct_conversions.window_hours = spans.window_hours and spans.is_default
-    where fct_conversions.is_last_touch and not fct_conversions.is_cancelled
+    select * from {{ of_changed_days(ref('fct_conversions')) }}
+    where is_last_touch and not is_cancelled
 
 ),
 
 ratings as (
 
-    select * from {{ ref('fct_ratings') }}
+    select * from {{ of_changed_days(ref('fct_ratings')) }}
     where kind = 'csat'
 
 ),
@@ -45,7 +47,7 @@ displays as (
         coalesce(channel, 'unknown') as channel,
         sum(display_count) as displays,
         sum(visitor_count) as visitors
-    from {{ ref('fct_widget_displays') }}
+    from {{ of_changed_days(ref('fct_widget_displays')) }}
     group by account, display_date, coalesce(channel, 'unknown')
 
 ),
@@ -70,6 +72,8 @@ bought as (
         )
             as revenue_amount
     from conversions
+    inner join {{ ref('attribution_windows') }} as spans
+        on conversions.window_hours = spans.window_hours and spans.is_default
     inner join accounts on conversions.account = accounts.account
     group by conversions.account, conversions.conversation_id
 

@@ -1,14 +1,18 @@
+{{ incremental_by_day(
+    'fct_conversations', 'started_date', by={'fct_contact_days': 'contact_date'}
+) }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 contact_messages as (
 
-    select * from {{ ref('fct_messages') }}
+    select * from {{ of_changed_days(ref('fct_messages')) }}
     where is_counted and author_type = 'contact'
 
 ),

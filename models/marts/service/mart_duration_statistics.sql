@@ -1,3 +1,5 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 {%- set scopes = {
     'account': 'account',
     'channel': 'channel',
@@ -33,20 +35,20 @@ with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 responses as (
 
-    select * from {{ ref('fct_responses') }}
+    select * from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
 
 ),
 
 participations as (
 
-    select * from {{ ref('fct_participations') }}
+    select * from {{ of_changed_days(ref('fct_participations')) }}
     where participant_type = 'operator'
 
 ),

@@ -1,3 +1,5 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 {#- who gets a conversation's ratings, and which share of them -#}
 {%- set credit_rules = {
     'all_participants': '1',
@@ -12,13 +14,13 @@ with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 operators as (
 
-    select * from {{ ref('fct_participations') }}
+    select * from {{ of_changed_days(ref('fct_participations')) }}
     where participant_type = 'operator'
 
 ),
@@ -30,7 +32,7 @@ ratings as (
         conversation_id,
         count(case when is_satisfied then 1 end) as satisfied_count,
         count(is_satisfied) as rating_count
-    from {{ ref('fct_ratings') }}
+    from {{ of_changed_days(ref('fct_ratings')) }}
     where kind = 'csat'
     group by account, conversation_id
 

@@ -1,8 +1,16 @@
+{{ incremental_by_day('fct_conversations', 'started_date', ignored=[]) }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
+
+),
+
+conversions as (
+
+    select * from {{ of_changed_days(ref('fct_conversions')) }}
 
 ),
 
@@ -21,7 +29,7 @@ assignments as (
             partition by account, conversation_id
             order by assignment_position
         ) as next_operator_id
-    from {{ ref('fct_assignments') }}
+    from {{ of_changed_days(ref('fct_assignments')) }}
 
 ),
 
@@ -30,7 +38,7 @@ ordered as (
     select distinct
         conversions.account,
         conversions.conversation_id
-    from {{ ref('fct_conversions') }} as conversions
+    from conversions
     inner join {{ ref('attribution_windows') }} as windows
         on conversions.window_hours = windows.window_hours and windows.is_default
     where not conversions.is_cancelled
@@ -51,7 +59,7 @@ worked as (
         handle_seconds,
         participation_seconds,
         response_count
-    from {{ ref('fct_participations') }}
+    from {{ of_changed_days(ref('fct_participations')) }}
     where participant_type = 'operator'
 
     union all

@@ -1,3 +1,5 @@
+{{ incremental_by_day('fct_conversations', 'started_date', by={'fct_ratings': 'answered_date'}) }}
+
 {%- set kinds = ['csat', 'ces', 'nps', 'ai_answer'] -%}
 {%- set rates = ['csat', 'effort', 'rating_response'] -%}
 
@@ -5,7 +7,7 @@ with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
@@ -19,7 +21,7 @@ ratings as (
             partition by account, conversation_id, kind
             order by rating_number
         ) = 1 as is_first_of_kind
-    from {{ ref('fct_ratings') }}
+    from {{ of_changed_days(ref('fct_ratings')) }}
 
 ),
 

@@ -1,11 +1,25 @@
+{{ incremental_by_day('fct_conversations', 'started_date') }}
+
 with
+
+conversations as (
+
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
+
+),
+
+conversation_themes as (
+
+    select * from {{ of_changed_days(ref('bridge_conversation_themes')) }}
+
+),
 
 responses as (
 
     select
         *,
         case when response_number = 1 then response_seconds end as first_response_seconds
-    from {{ ref('fct_responses') }}
+    from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
 
 ),
@@ -13,29 +27,31 @@ responses as (
 -- money of another currency is left out here; mart_revenue_attribution holds every currency
 attributions as (
 
-    select attributions.*
-    from {{ ref('fct_attributions') }} as attributions
-    inner join {{ ref('attribution_models') }} as models
-        on attributions.attribution_model = models.attribution_model and models.is_default
-    inner join {{ ref('attribution_windows') }} as windows
-        on attributions.window_hours = windows.window_hours and windows.is_default
-    inner join {{ ref('dim_accounts') }} as shops
-        on attributions.account = shops.account and attributions.currency = shops.currency
+    select * from {{ of_changed_days(ref('fct_attributions')) }}
+    where
+        attribution_model in (
+            select attribution_model from {{ ref('attribution_models') }} where is_default
+        )
+        and window_hours in (
+            select window_hours from {{ ref('attribution_windows') }} where is_default
+        )
+        and (account, currency) in (select account, currency from {{ ref('dim_accounts') }})
 
 ),
 
 themes as (
 
     select
-        themes.*,
+        conversation_themes.*,
         conversations.started_date as local_date,
         conversations.is_resolved,
-        conversations.operator_message_count
-    from {{ ref('bridge_conversation_themes') }} as themes
-    inner join {{ ref('fct_conversations') }} as conversations
+        conversations.operator_message_count,
+        conversation_themes.theme_type in ('operator', 'bot') as is_participant
+    from conversation_themes
+    inner join conversations
         on
-            themes.account = conversations.account
-            and themes.conversation_id = conversations.conversation_id
+            conversation_themes.account = conversations.account
+            and conversation_themes.conversation_id = conversations.conversation_id
 
 ),
 
@@ -46,96 +62,81 @@ rated as (
         conversation_id,
         count(case when is_satisfied then 1 end) as satisfied_count,
         count(is_satisfied) as rating_count
-    from {{ ref('fct_ratings') }}
+    from {{ of_changed_days(ref('fct_ratings')) }}
     where kind = 'csat'
     group by account, conversation_id
 
 ),
 
--- who took part is measured by their own part of the conversation, other themes by all of it
 parts as (
 
     select
         account,
         conversation_id,
-        participant_type,
-        participant_id,
+        case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
+        participant_id as theme,
         1 as participation_count,
         0 as credited_amount
-    from {{ ref('fct_participations') }}
+    from {{ of_changed_days(ref('fct_participations')) }}
 
     union all
 
     select
         account,
         conversation_id,
-        participant_type,
-        participant_id,
+        case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
+        participant_id as theme,
         0 as participation_count,
         credited_amount
     from attributions
 
 ),
 
-described as (
+-- who took part is measured by their own part of the conversation, other themes by all of it
+measured as (
 
     select
-        themes.account,
-        themes.conversation_id,
-        themes.local_date,
-        themes.theme_type,
-        themes.theme,
-        themes.is_resolved,
-        themes.operator_message_count,
-        themes.found_count,
-        coalesce(sum(parts.participation_count), 0) as participation_count,
-        coalesce(sum(parts.credited_amount), 0) as credited_amount
-    from themes
-    left join parts
-        on
-            themes.account = parts.account
-            and themes.conversation_id = parts.conversation_id
-            and (
-                themes.theme_type not in ('operator', 'bot')
-                or (
-                    themes.theme = parts.participant_id
-                    and (themes.theme_type = 'operator') = (parts.participant_type = 'operator')
-                )
-            )
-    group by
-        themes.account,
-        themes.conversation_id,
-        themes.local_date,
-        themes.theme_type,
-        themes.theme,
-        themes.is_resolved,
-        themes.operator_message_count,
-        themes.found_count
+        parts.account,
+        parts.conversation_id,
+        aspects.is_participant,
+        case when aspects.is_participant then parts.theme_type end as theme_type,
+        case when aspects.is_participant then parts.theme end as theme,
+        sum(parts.participation_count) as participation_count,
+        sum(parts.credited_amount) as credited_amount
+    from parts
+    cross join (select true as is_participant union all select false as is_participant) as aspects
+    where parts.theme is not null or not aspects.is_participant
+    group by 1, 2, 3, 4, 5
 
 ),
 
 counted as (
 
     select
-        described.account,
-        described.local_date,
-        described.theme_type,
-        described.theme,
+        themes.account,
+        themes.local_date,
+        themes.theme_type,
+        themes.theme,
         count(*) as conversations,
-        cast(sum(described.participation_count) as bigint) as participations,
-        count(case when described.is_resolved then 1 end) as conversations_resolved,
+        cast(coalesce(sum(measured.participation_count), 0) as bigint) as participations,
+        count(case when themes.is_resolved then 1 end) as conversations_resolved,
         cast(coalesce(sum(rated.satisfied_count), 0) as bigint) as csat_numerator,
         cast(coalesce(sum(rated.rating_count), 0) as bigint) as csat_denominator,
-        sum(described.credited_amount) as attributed_revenue_amount,
-        cast(sum(described.operator_message_count) as bigint) as replies,
-        cast(sum(case when described.theme_type = 'macro' then described.found_count end) as bigint)
+        coalesce(sum(measured.credited_amount), 0) as attributed_revenue_amount,
+        cast(sum(themes.operator_message_count) as bigint) as replies,
+        cast(sum(case when themes.theme_type = 'macro' then themes.found_count end) as bigint)
             as macro_uses
-    from described
-    left join rated
+    from themes
+    left join measured
         on
-            described.account = rated.account
-            and described.conversation_id = rated.conversation_id
-    group by described.account, described.local_date, described.theme_type, described.theme
+            themes.account = measured.account
+            and themes.conversation_id = measured.conversation_id
+            and themes.is_participant = measured.is_participant
+            and themes.theme_type = coalesce(measured.theme_type, themes.theme_type)
+            and themes.theme = coalesce(measured.theme, themes.theme)
+    left join rated
+        on themes.account = rated.account and themes.conversation_id = rated.conversation_id
+    group by themes.account, themes.local_date, themes.theme_type, themes.theme
 
 ),
 
