@@ -14,6 +14,12 @@ conversation_themes as (
 
 ),
 
+credits as (
+
+    select * from {{ of_changed_days(ref('fct_attributions')) }}
+
+),
+
 responses as (
 
     select
@@ -21,21 +27,6 @@ responses as (
         case when response_number = 1 then response_seconds end as first_response_seconds
     from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
-
-),
-
--- money of another currency is left out here; mart_revenue_attribution holds every currency
-attributions as (
-
-    select * from {{ of_changed_days(ref('fct_attributions')) }}
-    where
-        attribution_model in (
-            select attribution_model from {{ ref('attribution_models') }} where is_default
-        )
-        and window_hours in (
-            select window_hours from {{ ref('attribution_windows') }} where is_default
-        )
-        and (account, currency) in (select account, currency from {{ ref('dim_accounts') }})
 
 ),
 
@@ -81,32 +72,42 @@ parts as (
 
     union all
 
+    -- money of another currency is left out here; mart_revenue_attribution holds every currency
     select
-        account,
-        conversation_id,
-        case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
-        participant_id as theme,
+        credits.account,
+        credits.conversation_id,
+        case when credits.participant_type = 'operator' then 'operator' else 'bot' end
+            as theme_type,
+        credits.participant_id as theme,
         0 as participation_count,
-        credited_amount
-    from attributions
+        credits.credited_amount
+    from credits
+    inner join {{ ref('attribution_models') }} as models
+        on credits.attribution_model = models.attribution_model and models.is_default
+    inner join {{ ref('attribution_windows') }} as windows
+        on credits.window_hours = windows.window_hours and windows.is_default
+    inner join {{ ref('dim_accounts') }} as shops
+        on credits.account = shops.account and credits.currency = shops.currency
 
 ),
 
 -- who took part is measured by their own part of the conversation, other themes by all of it
 measured as (
 
-    select
-        parts.account,
-        parts.conversation_id,
-        aspects.is_participant,
-        case when aspects.is_participant then parts.theme_type end as theme_type,
-        case when aspects.is_participant then parts.theme end as theme,
-        sum(parts.participation_count) as participation_count,
-        sum(parts.credited_amount) as credited_amount
-    from parts
-    cross join (select true as is_participant union all select false as is_participant) as aspects
-    where parts.theme is not null or not aspects.is_participant
-    group by 1, 2, 3, 4, 5
+    {% for is_participant in ['true', 'false'] %}
+        select
+            account,
+            conversation_id,
+            {{ is_participant }} as is_participant,
+            {{ 'theme_type' if loop.first else 'cast(null as text)' }} as theme_type,
+            {{ 'theme' if loop.first else 'cast(null as text)' }} as theme,
+            sum(participation_count) as participation_count,
+            sum(credited_amount) as credited_amount
+        from parts
+        {{ 'where theme is not null' if loop.first }}
+        group by account, conversation_id{{ ', theme_type, theme' if loop.first }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
