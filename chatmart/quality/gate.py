@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -42,8 +42,9 @@ def run_gate(
     schema_overrides: Mapping[str, str] | None = None,
     *,
     is_night: bool = False,
+    tables: Collection[str] | None = None,
 ) -> GateResult:
-    """Check every table of the gate and keep what was found.
+    """Check every table of the gate, or only `tables`, and keep what was found.
 
     It does not raise when a check fails: see `gate_error`. `schema_overrides` names for a schema
     the one to look into instead, as `{"marts": "marts_candidate"}` before publishing. A night
@@ -54,7 +55,7 @@ def run_gate(
     pages: list[tuple[str, dict[str, Any]]] = []
     with psycopg.connect(connection_url, autocommit=True) as connection:
         rebuilt = _built_whole(connection) if is_night else None
-        loaded = suites.load(gate, schema_overrides or {}, rebuilt)
+        loaded = suites.load(gate, schema_overrides or {}, rebuilt, tables)
         _refuse_missing_tables(connection, gate, loaded)
         for schema, in_schema in groupby(loaded, lambda suite: suite.schema):
             with _datasource(connection_url, schema) as datasource:

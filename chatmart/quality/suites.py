@@ -29,16 +29,20 @@ class Suite:
 
 
 def load(
-    gate: str, schema_overrides: Mapping[str, str], rebuilt: Collection[str] | None = None
+    gate: str,
+    schema_overrides: Mapping[str, str],
+    rebuilt: Collection[str] | None = None,
+    tables: Collection[str] | None = None,
 ) -> list[Suite]:
     """Give the suites of a gate; `rebuilt` names the tables of a night that it built whole.
 
     Of the other tables a night checks the rows that it changed, where a module says which those
-    are. Without `rebuilt` everything is checked.
+    are. Without `rebuilt` everything is checked. `tables` names the only ones to check.
     """
     return [
         _suite(module, schema_overrides.get(module.SCHEMA, module.SCHEMA), rebuilt)
         for module in map(importlib.import_module, _module_names(gate))
+        if tables is None or module.TABLE in tables
     ]
 
 

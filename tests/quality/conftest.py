@@ -27,6 +27,9 @@ def check(shop, installation):
 
     def run(gate, run_id="run-1", is_night=False, **overrides):
         url = installation.database_url
-        return quality.run_gate(installation, url, run_id, gate, overrides, is_night=is_night)
+        known = None if gate == "landing" else tables.known()
+        return quality.run_gate(
+            installation, url, run_id, gate, overrides, is_night=is_night, tables=known
+        )
 
     return run

@@ -348,7 +348,8 @@ def test_a_check_that_fails_to_run_does_not_pass(check, shop):
     result = check("core")
 
     assert sentences(result, "stop") == [
-        "The net amount is the total less refunds, and 0 when cancelled."
+        "The net amount is the total less refunds, and 0 when cancelled.",
+        "The refunds of an order sum to what the order says was given back.",
     ]
     assert [c.observed for c in result.failures if c.severity == "stop"] == ["could not be checked"]
 
