@@ -40,13 +40,12 @@ def rendered(text: str, connection: psycopg.Connection[Any]) -> str:
 
 
 def _told(report: Report, rows: list[tables.Row]) -> str:
-    query = (
-        f"**{report.question}** (`chatmart reports {report.name}`)\n\n```sql\n{report.query}\n```"
-    )
-    if not rows:
-        return f"{query}\n\nNo rows on the sample's first night."
-    kept = f"{MOST_ROWS} of {len(rows):,} rows" if len(rows) > MOST_ROWS else "all rows"
-    return f"{query}\n\nThe sample's first night, {kept}:\n\n{_table(rows[:MOST_ROWS])}"
+    asked = f"### {report.question}\n\n{report.comment.removeprefix(report.question).strip()}"
+    query = f"`chatmart reports {report.name}` runs\n\n```sql\n{report.query}\n```"
+    kept = f", {MOST_ROWS} of {len(rows):,} rows" if len(rows) > MOST_ROWS else ""
+    said = f"On the sample's first night{kept}:\n\n{_table(rows[:MOST_ROWS])}"
+    none = "It has no rows on the sample's first night."
+    return "\n\n".join((asked, query, said if rows else none))
 
 
 def _table(rows: list[tables.Row]) -> str:
