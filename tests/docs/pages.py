@@ -42,10 +42,11 @@ def rendered(text: str, connection: psycopg.Connection[Any]) -> str:
 def _told(report: Report, rows: list[tables.Row]) -> str:
     asked = f"### {report.question}\n\n{report.comment.removeprefix(report.question).strip()}"
     query = f"`chatmart reports {report.name}` runs\n\n```sql\n{report.query}\n```"
+    if not rows:
+        return "\n\n".join((asked, query, "It has no rows on the sample's first night."))
     kept = f", {MOST_ROWS} of {len(rows):,} rows" if len(rows) > MOST_ROWS else ""
     said = f"On the sample's first night{kept}:\n\n{_table(rows[:MOST_ROWS])}"
-    none = "It has no rows on the sample's first night."
-    return "\n\n".join((asked, query, said if rows else none))
+    return "\n\n".join((asked, query, said))
 
 
 def _table(rows: list[tables.Row]) -> str:
