@@ -22,8 +22,10 @@ COMPUTED_FROM = {
     "reopenings": {"reopen_count", "first_reopened_at"},
     "answered_at": {"answered_date"},
     "cancelled_at": {"cancelled_date"},
-    "delivered_at": {"delivered_date", "is_delivered"},
-    "unit_cost_amount": {"gross_profit_amount"},
+    "delivered_at": {"delivered_date", "is_delivered", "delivered_gross_profit_amount"},
+    "unit_cost_amount": {
+        *("gross_profit_amount", "delivered_gross_profit_amount", "has_unknown_cost"),
+    },
 }
 
 

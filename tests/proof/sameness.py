@@ -85,7 +85,7 @@ NAMES = re.compile("account|.*_key|.*_id|.*_url|message_number|message_position|
 # what hangs on business hours, on orders or on conversations of which another vendor tells
 OF_THE_ACCOUNT = re.compile(
     ".*_business_seconds|is_started_in_business_hours|contact_phase(_source)?"
-    "|next_conversation_at|customer_returned_at"
+    "|next_conversation_at|customer_returned_at|is_influenced|first_conversation_before_at"
 )
 CLOCK = timedelta(seconds=1)  # some vendors show whole seconds
 
