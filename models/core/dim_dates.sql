@@ -59,7 +59,7 @@ final as (
         {{ iso_day_of_week('calendar_date') }} as day_of_week,
         {{ iso_day_of_week('calendar_date') }} in (6, 7) as is_weekend,
         cast(date_trunc('week', calendar_date) as date) as week_start_date,
-        cast(date_trunc('month', calendar_date) as date) as month_start_date
+        {{ month_of('calendar_date') }} as month_start_date
     from calendar
 
 )

@@ -43,12 +43,11 @@ served as (
 
     select
         conversations.account,
-        dates.month_start_date,
+        {{ month_of('conversations.started_date') }} as month_start_date,
         count(*) as conversations,
         count(case when conversations.is_resolved then 1 end) as conversations_resolved
     from conversations
-    inner join dates on conversations.started_date = dates.calendar_date
-    group by conversations.account, dates.month_start_date
+    group by conversations.account, {{ month_of('conversations.started_date') }}
 
 ),
 
@@ -57,7 +56,7 @@ earned as (
 
     select
         attributions.account,
-        dates.month_start_date,
+        {{ month_of('attributions.ordered_date') }} as month_start_date,
         sum(attributions.credited_amount) as attributed_revenue_amount,
         sum(attributions.credit * orders.gross_profit_amount) as attributed_gross_profit_amount
     from attributions
@@ -65,9 +64,8 @@ earned as (
         on attributions.account = orders.account and attributions.order_id = orders.order_id
     inner join accounts
         on attributions.account = accounts.account and attributions.currency = accounts.currency
-    inner join dates on attributions.ordered_date = dates.calendar_date
     where not orders.is_cancelled
-    group by attributions.account, dates.month_start_date
+    group by attributions.account, {{ month_of('attributions.ordered_date') }}
 
 ),
 
@@ -92,7 +90,7 @@ paid_to_operators as (
 
     select
         presence.account,
-        dates.month_start_date,
+        {{ month_of('presence.online_from_date') }} as month_start_date,
         sum(presence.online_seconds * operators.hourly_cost_amount / 3600)
             as operator_cost_amount
     from {{ ref('fct_operator_presence') }} as presence
@@ -102,8 +100,7 @@ paid_to_operators as (
         on
             presence.account = accounts.account
             and coalesce(operators.hourly_cost_currency, accounts.currency) = accounts.currency
-    inner join dates on presence.online_from_date = dates.calendar_date
-    group by presence.account, dates.month_start_date
+    group by presence.account, {{ month_of('presence.online_from_date') }}
 
 ),
 
