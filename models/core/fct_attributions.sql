@@ -10,7 +10,13 @@ touches as (
 
 credited_participants as (
 
-    select * from {{ ref('int_credited_participants') }}
+    select
+        *,
+        case
+            when participant_id is not null
+                then {{ surrogate_key(['account', 'participant_id']) }}
+        end as operator_key
+    from {{ ref('int_credited_participants') }}
 
 ),
 
@@ -46,12 +52,22 @@ placed as (
 
 ),
 
+-- sorted for the sums here: what a weight takes is computed once, and not again for each sum
 weighted as (
 
     select
-        *,
+        account,
+        order_id,
+        conversation_id,
+        attribution_model,
+        window_hours,
+        order_net_amount,
+        currency,
+        ordered_at,
+        started_at,
         {{ attribution_weight('ended_at', 'ordered_at') }} as weight
     from placed
+    order by account, order_id, attribution_model, window_hours
 
 ),
 
@@ -72,6 +88,7 @@ credits as (
         summed.*,
         credited_participants.participant_type,
         credited_participants.participant_id,
+        credited_participants.operator_key,
         summed.weight_sum * coalesce(credited_participants.participant_count, 1) as share_divisor
     from summed
     left join credited_participants
@@ -119,10 +136,7 @@ final as (
         rounded.order_id,
         rounded.conversation_id,
         rounded.participant_type,
-        case
-            when rounded.participant_id is not null
-                then {{ surrogate_key(['rounded.account', 'rounded.participant_id']) }}
-        end as operator_key,
+        rounded.operator_key,
         rounded.participant_id,
         rounded.attribution_model,
         rounded.window_hours,
