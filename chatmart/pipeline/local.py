@@ -1,5 +1,6 @@
 """Runs the DAGs in this process, with an Airflow of our own in `CHATMART_HOME`."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ def run(
         prepare(settings)
         dags = _load()
         _warm_up()
+        _collect_less()
     with _listening(progress):
         for dag_id in dag_ids:
             dag_run = dags[dag_id].test(run_conf=conf)
@@ -127,6 +129,12 @@ def _warm_up() -> None:
 
     with httpx.Client(transport=in_process_api_server().transport) as client:
         client.get("http://in-process.invalid/health")
+
+
+def _collect_less() -> None:
+    """Spare the garbage collector what stays to the end; a fifth of a build's time went there."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @contextmanager
