@@ -9,7 +9,10 @@
     {%- set told = [] -%}
     {%- if node.name in meta.also -%}
         {%- do told.append(true) -%}
-        {%- if meta.also[node.name] -%} {%- do queries.append(context[meta.also[node.name]](changes)) -%} {%- endif -%}
+        {%- if meta.also[node.name] -%}
+            {%- set every_change = log_of(node.name) if node.name in logs and node.config.meta.get('unwatched') else changes -%}
+            {%- do queries.append(context[meta.also[node.name]](every_change)) -%}
+        {%- endif -%}
     {%- elif node.config.incremental_strategy == 'replace_days' -%}
         {%- do told.append(true) -%}
         {%- do queries.append("select account, local_date from changes.days where mart = '" ~ node.name ~ "'") -%}

@@ -4,7 +4,8 @@
     {%- if logged.name not in logs -%}
         {{ return('(select * from ' ~ node.relation_name ~ ' where false)') }}
     {%- endif -%}
-    {%- set ignored = config.get('meta').get('ignored', []) | select('in', node.columns) | list -%}
+    {%- set ignored = (config.get('meta').get('ignored', []) + node.config.meta.get('unwatched', []))
+        | select('in', node.columns) | list -%}
     {%- if logged.name == node.name and ignored -%}
         {{ return(changes_beside(log_of(node.name), node.columns.keys() | reject('in', ignored) | list)) }}
     {%- endif -%}

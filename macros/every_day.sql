@@ -3,5 +3,8 @@
     {%- for fact, date in dated_facts() -%}
         {%- do queries.append('select account, ' ~ date ~ ' as local_date from ' ~ fact.relation_name) -%}
     {%- endfor -%}
+    {%- for name, days_of in config.get('meta').also.items() if days_of and name.startswith('fct_') -%}
+        {%- do queries.append(context[days_of](graph.nodes['model.chatmart.' ~ name].relation_name)) -%}
+    {%- endfor -%}
     {{ return(queries) }}
 {%- endmacro %}

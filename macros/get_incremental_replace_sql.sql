@@ -31,18 +31,9 @@
     create table if not exists {{ log }} (like {{ target }}, changed_in text, is_new boolean);
     with gone as ({{ delete }} returning {{ columns }})
     insert into {{ log }} ({{ columns }}, changed_in, is_new)
-    select {{ columns }}, '{{ invocation_id }}', false from gone
-    {%- if meta.changes %};
+    select {{ columns }}, '{{ invocation_id }}', false from gone;
     with came as ({{ insert }} returning {{ columns }})
     insert into {{ log }} ({{ columns }}, changed_in, is_new)
     select {{ columns }}, '{{ invocation_id }}', true from came
-    {%- else -%}
-    {%- set watched = get_quoted_csv(names | reject('in', meta.unwatched) | list) %}
-    where ({{ key | join(', ') }}) in (
-        select {{ key | join(', ') }}
-        from (select {{ watched }} from gone except select {{ watched }} from {{ temporary }}) as differing
-    );
-    {{ insert }}
-    {%- endif %}
     {%- endif %}
 {%- endmacro %}

@@ -2,6 +2,7 @@
     {%- if not is_incremental() -%} {{ return(relation) }} {%- endif -%}
     {%- set meta = config.get('meta') -%}
     {%- set basis, node = graph.nodes['model.chatmart.' ~ meta.fact], graph.nodes['model.chatmart.' ~ relation.identifier] -%}
+    {%- if node.config.incremental_strategy == 'replace_days' -%} {{ return(rows_of_changed_days(relation, ['local_date'])) }} {%- endif -%}
     {%- if not tie_between(basis, node) and node.name in meta.by -%}
         {{ return(rows_of_changed_days(relation, [meta.by[node.name]])) }}
     {%- endif -%}

@@ -1,4 +1,5 @@
 {% macro tied_rows(relation, key, rows) -%}
+    {%- if not is_incremental() -%} {{ return(relation) }} {%- endif -%}
     {{ return(adapter.dispatch('tied_rows')(relation, key, rows)) }}
 {%- endmacro %}
 

@@ -2,7 +2,8 @@
 
 The candidates stay for the next night, which builds only days that changed. Which days those were
 stands in `changes.days` until a build has succeeded, so a night that published nothing is made up
-for. A mart that was built whole, as `changes.rebuilt` tells, is compared whole.
+for. A mart that was built whole, as `changes.rebuilt` tells, is compared whole; one that neither
+tells of is as it was published.
 """
 
 from dataclasses import dataclass, field
@@ -48,11 +49,14 @@ def publish(
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
     connection.execute("analyze changes.days")  # how many days there are decides how to compare
     rebuilt = _built_whole(connection)
+    built = rebuilt | _built_by_day(connection)
     log = restatement.open_log(connection, build, candidates) if build else None
     for mart, columns in candidates.items():
         try:
             if public.get(mart) == columns:
-                changed = _bring_up_to_date(connection, mart, log, is_whole=mart in rebuilt)
+                changed = 0
+                if mart in built:
+                    changed = _bring_up_to_date(connection, mart, log, is_whole=mart in rebuilt)
                 published.rows_changed[mart] = changed
                 _copy_comments(connection, mart)
                 _copy_indexes(connection, mart)
@@ -88,6 +92,10 @@ def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, st
 
 def _built_whole(connection: Connection) -> set[str]:
     return {mart for (mart,) in connection.execute("select table_name from changes.rebuilt")}
+
+
+def _built_by_day(connection: Connection) -> set[str]:
+    return {mart for (mart,) in connection.execute("select distinct mart from changes.days")}
 
 
 def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, *, is_whole: bool) -> int:

@@ -1,3 +1,5 @@
+{{ replace_whole(['calendar_date']) }}
+
 with
 
 timelines as (

@@ -92,6 +92,8 @@ joined as (
         returns.first_reopened_at,
         returns.next_conversation_at,
         returns.customer_returned_at,
+        returns.is_first_with_account,
+        returns.is_first_ever,
         phases.contact_phase,
         phases.contact_phase_source,
         customers.customer_key,
@@ -173,6 +175,8 @@ final as (
         is_bot_involved,
         is_automation_eligible,
         is_started_in_business_hours,
+        is_first_with_account,
+        is_first_ever,
 
         -- dates, local to the account
         {{ local_date('created_at', 'time_zone') }} as created_date,

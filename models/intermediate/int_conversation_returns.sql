@@ -87,12 +87,35 @@ followed as (
     select
         account,
         conversation_id,
+        customer_key,
+        opened_at,
         min(opened_at) over (
             partition by account, customer_key
             order by started_at, {{ by_code_point('conversation_id') }}
             rows between 1 following and unbounded following
-        ) as next_conversation_at
+        ) as next_conversation_at,
+        opened_at is not null
+        and count(opened_at) over (
+            partition by account, customer_key
+            order by started_at, {{ by_code_point('conversation_id') }}
+            rows between unbounded preceding and current row
+        ) = 1 as is_first_with_account
     from talks
+
+),
+
+-- who was new to several accounts was new but once
+placed as (
+
+    select
+        *,
+        is_first_with_account
+        and row_number() over (
+            partition by customer_key, is_first_with_account
+            order by
+                opened_at, {{ by_code_point('account') }}, {{ by_code_point('conversation_id') }}
+        ) = 1 as is_first_ever
+    from followed
 
 ),
 
@@ -149,17 +172,19 @@ final as (
             when conversations.has_told_reopenings then coalesce(reopened.reopen_count, 0)
         end as reopen_count,
         reopened.first_reopened_at,
-        followed.next_conversation_at,
+        placed.next_conversation_at,
+        placed.is_first_with_account,
+        placed.is_first_ever,
         least(returned.returned_at, reopened.reopened_after_close_at) as customer_returned_at
     from conversations
     left join reopened
         on
             conversations.account = reopened.account
             and conversations.conversation_id = reopened.conversation_id
-    left join followed
+    left join placed
         on
-            conversations.account = followed.account
-            and conversations.conversation_id = followed.conversation_id
+            conversations.account = placed.account
+            and conversations.conversation_id = placed.conversation_id
     left join returned
         on
             conversations.account = returned.account

@@ -98,16 +98,7 @@ def described(core: Tables, chats: list[Document]) -> list[Row]:
                 "as_of": as_of[row["account"]],
             }
         )
-    first_with_account = first_contacts(rows, lambda row: (row["account"], row["customer_key"]))
-    first_ever = first_contacts(rows, lambda row: row["customer_key"])
-    return [
-        row
-        | {
-            "is_first_with_account": conversation(row) in first_with_account,
-            "is_first_ever": conversation(row) in first_ever,
-        }
-        for row in rows
-    ]
+    return rows
 
 
 def conversation(row: Row) -> tuple[str, str]:
@@ -118,15 +109,6 @@ def contact_comments(document: Document) -> int:
     comments = [m for m in document.get("messages") or [] if m.get("kind") == "comment"]
     written: list[Message] = counted_messages(document | {"messages": comments})
     return len(messages_by(written, "contact"))
-
-
-def first_contacts(rows: list[Row], customer: Callable[[Row], object]) -> set[tuple[str, str]]:
-    first: dict[object, tuple[object, tuple[str, str]]] = {}
-    for row in rows:
-        if row["contact_message_count"] and row["customer_key"] is not None:
-            candidate = (row["started_at"], conversation(row))
-            first[customer(row)] = min(first.get(customer(row), candidate), candidate)
-    return {found for _, found in first.values()}
 
 
 def figures(rows: list[Row]) -> Row:

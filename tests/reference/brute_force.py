@@ -104,10 +104,12 @@ def of_customers(rows: list[Row]) -> dict[tuple[str, int], list[Row]]:
 def with_their_customers(chats: list[Document], talks: list[Row], bought: list[Row]) -> list[Row]:
     """Add what depends on the customer's other conversations and orders."""
     their_talks, their_orders = of_customers(talks), of_customers(bought)
+    first_talks = returns.first_contacts(talks)
     return [
         talk
         | phases.phase_columns(chat, talk, their_orders.get(customer, []))
         | returns.return_columns(chat, talk, their_talks.get(customer, []))
+        | returns.first_columns(talk, first_talks)
         for chat, talk in zip(chats, talks, strict=True)
         for customer in [(talk["account"], talk["customer_key"])]
     ]

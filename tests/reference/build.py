@@ -51,7 +51,9 @@ def build(
         warehouse.prepare(connection)
         digest = definition.digest(connection)
         opened = builds.open_build(connection, run_id, digest, is_full_refresh=full_refresh)
-    run_dbt(settings, opened.is_full_refresh, tests, select)
+    # dbt leaves alone what would come to the same only when it is told in which definition
+    with environment({**os.environ, "CHATMART_DEFINITION": "" if select else digest}):
+        run_dbt(settings, opened.is_full_refresh, tests, select)
     with warehouse.connect(settings) as connection:
         builds.succeed(connection, run_id)
 

@@ -40,8 +40,9 @@ class Nights:
     def land(self, **documents: list[Document]) -> None:
         for stream, come in documents.items():
             self.arrived.setdefault(stream, []).extend(come)
-        for part in worlds.write_drop(self.folder / str(next(self.numbers)), documents):
-            land(self.settings, part)
+        if documents:
+            for part in worlds.write_drop(self.folder / str(next(self.numbers)), documents):
+                land(self.settings, part)
 
     def night(self, **documents: list[Document]) -> list[str]:
         """Give what differs from the brute force after a night."""
@@ -65,6 +66,11 @@ class Nights:
 
     def days(self, mart: str) -> list[tuple[str, str]]:
         return self.ask(f"select distinct local_date::text from marts.{mart} order by 1")
+
+    def tables(self) -> dict[str, int]:
+        """Give each mart's table; one that is built whole comes in the place of the former."""
+        tables = "select relname, oid::bigint from pg_class where relkind = 'r'"
+        return dict(self.ask(f"{tables} and relname ^@ 'mart_'"))
 
     def ask(self, query: str) -> list[tuple]:
         with warehouse.connect(self.settings) as connection:
@@ -138,6 +144,27 @@ def test_nights_leave_the_marts_of_a_full_build(settings: Settings, tmp_path: Pa
     ]
     assert names == [("Eva K.",)]
     assert unequal == []
+
+
+def test_a_night_leaves_a_mart_alone_of_whose_inputs_none_changed(
+    settings: Settings, tmp_path: Path
+):
+    with nights(settings, tmp_path) as shop:
+        shop.night(conversations=[chat("ann", 0)], orders=[bought("o1", by="ann", day=0)])
+        first = shop.tables()
+        nothing = shop.night()
+        after_nothing = shop.tables()
+        answered = shop.night(conversations=[chat("ann", 0, version=2)])
+        after_an_answer = shop.tables()
+
+    assert nothing + answered == []
+    assert built_between(first, after_nothing) == {"mart_data_as_of"}
+    assert "mart_return_on_chat" in built_between(first, after_an_answer)
+    assert "mart_order_status" not in built_between(first, after_an_answer)
+
+
+def built_between(before: dict[str, int], after: dict[str, int]) -> set[str]:
+    return {mart for mart, table in after.items() if before[mart] != table}
 
 
 # what is done to the rows of a night, and the test that finds it

@@ -1,8 +1,12 @@
+{{ incremental_by_day(
+    'fct_conversations', 'started_date', also={'dim_accounts': 'days_judged_now'}
+) }}
+
 with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
     where is_auto_resolved
 
 ),

@@ -1,8 +1,12 @@
+{{ incremental_by_day(
+    'fct_contact_days', 'contact_date', by={'fct_orders': 'ordered_date'}, ignored=[]
+) }}
+
 with
 
 contact_days as (
 
-    select * from {{ ref('fct_contact_days') }}
+    select * from {{ of_changed_days(ref('fct_contact_days')) }}
 
 ),
 
@@ -11,13 +15,13 @@ conversations as (
     select
         *,
         coalesce(customer_key, conversation_key) as counted_customer
-    from {{ ref('fct_conversations') }}
+    from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 orders as (
 
-    select * from {{ ref('fct_orders') }}
+    select * from {{ of_changed_days(ref('fct_orders')) }}
 
 ),
 
@@ -36,17 +40,8 @@ wrote as (
         contact_days.message_count,
         contact_days.is_answered,
         conversations.counted_customer,
-        case
-            when
-                conversations.customer_key is not null
-                and row_number() over (
-                    partition by conversations.account, conversations.customer_key
-                    order by
-                        contact_days.contacted_at,
-                        {{ by_code_point('contact_days.conversation_id') }}
-                ) = 1
-                then conversations.customer_key
-        end as new_customer
+        conversations.is_first_with_account
+        and contact_days.contact_date = conversations.started_date as is_new
     from contact_days
     inner join conversations
         on
@@ -63,7 +58,7 @@ reached as (
         cast(sum(message_count) as bigint) as reached_messages,
         count(distinct counted_customer) as reached_customers,
         count(distinct case when is_answered then counted_customer end) as cared_customers,
-        count(new_customer) as new_customers
+        count(case when is_new then 1 end) as new_customers
     from wrote
     group by account, local_date
 

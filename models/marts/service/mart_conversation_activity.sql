@@ -1,3 +1,8 @@
+{{ incremental_by_day(
+    'fct_conversations', ['started_date', 'closed_date'],
+    also={'dim_accounts': 'days_judged_now'}, ignored=[]
+) }}
+
 {%- set rates = ['one_touch', 'no_recontact_7d', 'no_recontact_30d', 'durable_7d'] -%}
 {%- set counts = {
     'conversations_contacted': 'contact_message_count > 0',
@@ -25,7 +30,7 @@ with
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
@@ -35,29 +40,9 @@ comments as (
         account,
         conversation_id,
         count(*) as contact_comment_count
-    from {{ ref('fct_messages') }}
+    from {{ of_changed_days(ref('fct_messages')) }}
     where is_counted and author_type = 'contact' and kind = 'comment'
     group by account, conversation_id
-
-),
-
--- who was there before is asked of all days, not only of the day that is counted
-first_contacts as (
-
-    select
-        account,
-        conversation_id,
-        row_number() over (
-            partition by account, customer_key
-            order by started_at, {{ by_code_point('conversation_id') }}
-        ) = 1 as is_first_with_account,
-        row_number() over (
-            partition by customer_key
-            order by
-                started_at, {{ by_code_point('account') }}, {{ by_code_point('conversation_id') }}
-        ) = 1 as is_first_ever
-    from {{ ref('fct_conversations') }}
-    where contact_message_count > 0 and customer_key is not null
 
 ),
 
@@ -74,8 +59,6 @@ described as (
         conversations.response_count > 0 as is_answered,
         conversations.first_any_response_seconds is not null as is_answered_by_anyone,
         coalesce(comments.contact_comment_count, 0) as contact_comment_count,
-        first_contacts.is_first_with_account,
-        first_contacts.is_first_ever,
         conversations.is_resolved
         and conversations.contact_message_count > 0
         and conversations.customer_key is not null
@@ -93,10 +76,6 @@ described as (
         on
             conversations.account = comments.account
             and conversations.conversation_id = comments.conversation_id
-    left join first_contacts
-        on
-            conversations.account = first_contacts.account
-            and conversations.conversation_id = first_contacts.conversation_id
 
 ),
 

@@ -1,3 +1,16 @@
+{{ incremental_by_day(
+    'fct_participations', [],
+    also={
+        'fct_participations': 'days_of_participations',
+        'fct_operator_presence': 'days_of_presence',
+        'dim_operators': 'days_of_regrouped',
+        'dim_dates': none,
+    }
+) }}
+
+{%- set participation = ['first_message_at', 'last_message_at', 'participation_seconds'] -%}
+{%- set presence = ['online_from_at', 'online_until_at', 'online_seconds'] -%}
+
 with
 
 accounts as (
@@ -14,13 +27,13 @@ operators as (
 
 dates as (
 
-    select * from {{ ref('dim_dates') }}
+    select * from {{ around_changed_days(ref('dim_dates'), 'calendar_date') }}
 
 ),
 
 participations as (
 
-    select * from {{ ref('fct_participations') }}
+    select * from {{ during_changed_days(ref('fct_participations'), *participation) }}
     where participant_type = 'operator'
 
 ),
@@ -28,7 +41,7 @@ participations as (
 -- what still lasts has no length yet
 presences as (
 
-    select * from {{ ref('fct_operator_presence') }}
+    select * from {{ during_changed_days(ref('fct_operator_presence'), *presence) }}
     where online_until_at is not null
 
 ),

@@ -1,3 +1,23 @@
+{{ incremental_by_day(
+    'fct_conversations', 'started_date',
+    also={
+        'fct_participations': 'days_of_work',
+        'fct_messages': 'days_of_messages',
+        'dim_operators': 'days_of_regrouped',
+    }
+) }}
+
+{%- set participations = during_changed_days(
+    ref('fct_participations'), 'first_message_at', 'last_message_at', 'participation_seconds'
+) -%}
+{%- set open_conversations = of_changed_days(ref('mart_open_conversations')) -%}
+{%- set done = [
+    'arrivals', 'arrival_handle_seconds', 'active_operators', 'messages_sent', 'handle_seconds',
+] -%}
+{%- set lasting = [
+    'open_seconds', 'mean_open_conversations', 'maximum_open_conversations', 'online_seconds',
+] -%}
+
 with
 
 operators as (
@@ -8,25 +28,35 @@ operators as (
 
 participations as (
 
-    select * from {{ ref('fct_participations') }}
+    select * from {{ participations }}
     where participant_type = 'operator'
 
 ),
 
+-- what each conversation of the day took, whenever that was
 handled as (
 
     select
         account,
         conversation_id,
         sum(handle_seconds) as handle_seconds
-    from participations
+    from {{ of_changed_days(ref('fct_participations')) }}
+    where participant_type = 'operator'
     group by account, conversation_id
 
 ),
 
-open_conversations as (
+conversations as (
 
-    select * from {{ ref('mart_open_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
+
+),
+
+-- an operator's messages are where that operator took part
+messages as (
+
+    select * from {{ tied_rows(ref('fct_messages'), 'conversation_id', participations) }}
+    where is_counted and author_type = 'operator'
 
 ),
 
@@ -41,7 +71,7 @@ happened as (
         null as author_id,
         null as message_id,
         cast(null as numeric) as handle_seconds
-    from {{ ref('fct_conversations') }} as conversations
+    from conversations
     left join handled
         on
             conversations.account = handled.account
@@ -59,10 +89,9 @@ happened as (
         coalesce(messages.author_id, '') as author_id,
         messages.conversation_id as message_id,
         null as handle_seconds
-    from {{ ref('fct_messages') }} as messages
+    from messages
     left join operators
         on messages.account = operators.account and messages.author_id = operators.operator_id
-    where messages.is_counted and messages.author_type = 'operator'
 
     union all
 
@@ -110,58 +139,31 @@ counted as (
 
 united as (
 
-    select
-        account,
-        local_date,
-        local_hour,
-        team_id,
-        arrivals,
-        arrival_handle_seconds,
-        active_operators,
-        messages_sent,
-        handle_seconds,
-        0 as open_seconds,
-        0 as mean_open_conversations,
-        0 as maximum_open_conversations,
-        0 as online_seconds
-    from counted
-
-    union all
-
-    select
-        account,
-        local_date,
-        local_hour,
-        team_id,
-        0 as arrivals,
-        0 as arrival_handle_seconds,
-        0 as active_operators,
-        0 as messages_sent,
-        0 as handle_seconds,
-        open_seconds,
-        mean_open_conversations,
-        maximum_open_conversations,
-        online_seconds
-    from open_conversations
+    {%- for rows, own in [('counted', done), (open_conversations, lasting)] %}
+        select
+            {% for number in done + lasting %}
+                {{ number if number in own else '0 as ' ~ number }},
+            {% endfor %}
+            account,
+            local_date,
+            local_hour,
+            team_id
+        from {{ rows }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 totals as (
 
     select
+        {% for number in done + lasting %}
+            sum({{ number }}) as {{ number }},
+        {% endfor %}
         account,
         local_date,
         local_hour,
-        team_id,
-        cast(sum(arrivals) as bigint) as arrivals,
-        sum(arrival_handle_seconds) as arrival_handle_seconds,
-        cast(sum(active_operators) as bigint) as active_operators,
-        cast(sum(messages_sent) as bigint) as messages_sent,
-        sum(handle_seconds) as handle_seconds,
-        sum(open_seconds) as open_seconds,
-        sum(mean_open_conversations) as mean_open_conversations,
-        cast(sum(maximum_open_conversations) as bigint) as maximum_open_conversations,
-        sum(online_seconds) as online_seconds
+        team_id
     from united
     group by account, local_date, local_hour, team_id
 
@@ -178,14 +180,14 @@ final as (
         team_id,
 
         -- numbers
-        arrivals,
+        cast(arrivals as bigint) as arrivals,
         arrival_handle_seconds,
         arrival_handle_seconds / 3600 as load_erlangs,
-        active_operators,
-        messages_sent,
+        cast(active_operators as bigint) as active_operators,
+        cast(messages_sent as bigint) as messages_sent,
         open_seconds,
         mean_open_conversations,
-        maximum_open_conversations,
+        cast(maximum_open_conversations as bigint) as maximum_open_conversations,
         handle_seconds,
         case when online_seconds > 0 then handle_seconds end as utilisation_numerator,
         online_seconds as utilisation_denominator,
