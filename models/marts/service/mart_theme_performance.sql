@@ -1,48 +1,52 @@
 {{ incremental_by_day('fct_conversations', 'started_date') }}
 
+{#- a conversation holds one of these, an answer also an operator; other themes are found -#}
+{%- set held = {'account': 'account', 'channel': 'channel', 'team': 'team_id'} -%}
+{%- do held.update(landing_page='landing_page') -%}
+{%- set conversation, theme = ['account', 'conversation_id'], ['theme_type', 'theme'] -%}
+{%- set counts = {
+    'conversations': 'count(*)',
+    'participations': 'cast(coalesce(sum(participation_count), 0) as bigint)',
+    'conversations_resolved': 'count(case when is_resolved then 1 end)',
+    'csat_numerator': 'cast(coalesce(sum(satisfied_count), 0) as bigint)',
+    'csat_denominator': 'cast(coalesce(sum(rating_count), 0) as bigint)',
+    'csat_rate': 'cast(sum(satisfied_count) as numeric) / nullif(sum(rating_count), 0)',
+    'attributed_revenue_amount': 'coalesce(sum(credited_amount), 0)',
+    'replies': 'cast(sum(operator_message_count) as bigint)',
+    'macro_uses': 'cast(sum(macro_count) as bigint)',
+} -%}
+{%- set medians = {
+    'response_count': 'count(*)',
+    'median_response_seconds': median('seconds'),
+    'first_response_count': 'count(case when response_number = 1 then seconds end)',
+    'median_first_response_seconds': median('case when response_number = 1 then seconds end'),
+} -%}
+
 with
 
 conversations as (
 
-    select * from {{ of_changed_days(ref('fct_conversations')) }}
+    select
+        conversation_id,
+        started_date as local_date,
+        is_resolved,
+        operator_message_count,
+        {{ held.values() | join(', ') }}
+    from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
-conversation_themes as (
+found_themes as (
 
     select * from {{ of_changed_days(ref('bridge_conversation_themes')) }}
-
-),
-
-credits as (
-
-    select * from {{ of_changed_days(ref('fct_attributions')) }}
+    where theme_type in ('tag', 'campaign', 'macro', 'product', 'bot')
 
 ),
 
 responses as (
 
-    select
-        *,
-        case when response_number = 1 then response_seconds end as first_response_seconds
-    from {{ of_changed_days(ref('fct_responses')) }}
+    select * from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
-
-),
-
-themes as (
-
-    select
-        conversation_themes.*,
-        conversations.started_date as local_date,
-        conversations.is_resolved,
-        conversations.operator_message_count,
-        conversation_themes.theme_type in ('operator', 'bot') as is_participant
-    from conversation_themes
-    inner join conversations
-        on
-            conversation_themes.account = conversations.account
-            and conversation_themes.conversation_id = conversations.conversation_id
 
 ),
 
@@ -61,104 +65,111 @@ rated as (
 
 parts as (
 
-    select
-        account,
-        conversation_id,
-        case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
-        participant_id as theme,
-        1 as participation_count,
-        0 as credited_amount
-    from {{ of_changed_days(ref('fct_participations')) }}
-
-    union all
-
-    -- money of another currency is left out here; mart_revenue_attribution holds every currency
-    select
-        credits.account,
-        credits.conversation_id,
-        case when credits.participant_type = 'operator' then 'operator' else 'bot' end
-            as theme_type,
-        credits.participant_id as theme,
-        0 as participation_count,
-        credits.credited_amount
-    from credits
-    inner join {{ ref('attribution_models') }} as models
-        on credits.attribution_model = models.attribution_model and models.is_default
-    inner join {{ ref('attribution_windows') }} as windows
-        on credits.window_hours = windows.window_hours and windows.is_default
-    inner join {{ ref('dim_accounts') }} as shops
-        on credits.account = shops.account and credits.currency = shops.currency
+    {% for rows, participation_count, credited_amount in [
+        (of_changed_days(ref('fct_participations')), '1', '0'),
+        (of_changed_days(ref('fct_attributions')), '0', 'credited_amount'),
+    ] %}
+        select
+            account,
+            conversation_id,
+            case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
+            participant_id as theme,
+            {{ participation_count }} as participation_count,
+            {{ credited_amount }} as credited_amount
+        from {{ rows }}
+        {{ 'where ' ~ is_default_credit() if loop.last else 'union all' }}
+    {% endfor %}
 
 ),
 
 -- who took part is measured by their own part of the conversation, other themes by all of it
-measured as (
+{% for sums, key in {'own_parts': conversation + theme, 'all_parts': conversation}.items() %}
+    {{ sums }} as (
 
-    {% for is_participant in ['true', 'false'] %}
         select
-            account,
-            conversation_id,
-            {{ is_participant }} as is_participant,
-            {{ 'theme_type' if loop.first else 'cast(null as text)' }} as theme_type,
-            {{ 'theme' if loop.first else 'cast(null as text)' }} as theme,
+            {{ key | join(', ') }},
             sum(participation_count) as participation_count,
             sum(credited_amount) as credited_amount
-        from parts
-        {{ 'where theme is not null' if loop.first }}
-        group by account, conversation_id{{ ', theme_type, theme' if loop.first }}
-        {{ 'union all' if not loop.last }}
+        from {{ 'parts' if loop.first else 'own_parts' }}
+        group by {{ key | join(', ') }}
+
+    ),
+{% endfor %}
+
+measured as (
+
+    select
+        conversations.*,
+        rated.satisfied_count,
+        rated.rating_count,
+        all_parts.participation_count,
+        all_parts.credited_amount,
+        cast(null as bigint) as macro_count
+    from conversations
+    left join rated on {{ same_columns(conversation, 'conversations', 'rated') }}
+    left join all_parts on {{ same_columns(conversation, 'conversations', 'all_parts') }}
+
+),
+
+-- medians are of floats: each response is made one once, and not under each of its themes
+answers as (
+
+    select
+        conversations.*,
+        responses.operator_id,
+        responses.response_number,
+        cast(responses.response_seconds as {{ dbt.type_float() }}) as seconds
+    from conversations
+    inner join responses on {{ same_columns(conversation, 'conversations', 'responses') }}
+
+),
+
+themes_measured as (
+
+    {% for themes, parts, macro_count in [
+        ('found_themes', 'measured', "case when theme_type = 'macro' then found_count end"),
+        ('own_parts', 'themes', 'null'),
+    ] %}
+        select
+            themes.account,
+            measured.local_date,
+            themes.theme_type,
+            themes.theme,
+            measured.is_resolved,
+            measured.operator_message_count,
+            measured.satisfied_count,
+            measured.rating_count,
+            {{ parts }}.participation_count,
+            {{ parts }}.credited_amount,
+            {{ macro_count }} as macro_count
+        from {{ themes }} as themes
+        inner join measured on {{ same_columns(conversation, 'themes', 'measured') }}
+        {{ "where theme_type <> 'bot' union all" if loop.first }}
     {% endfor %}
+
+),
+
+found_answers as (
+
+    select
+        themes.*,
+        answers.local_date,
+        answers.response_number,
+        answers.seconds
+    from found_themes as themes
+    inner join answers on {{ same_columns(conversation, 'themes', 'answers') }}
 
 ),
 
 counted as (
 
-    select
-        themes.account,
-        themes.local_date,
-        themes.theme_type,
-        themes.theme,
-        count(*) as conversations,
-        cast(coalesce(sum(measured.participation_count), 0) as bigint) as participations,
-        count(case when themes.is_resolved then 1 end) as conversations_resolved,
-        cast(coalesce(sum(rated.satisfied_count), 0) as bigint) as csat_numerator,
-        cast(coalesce(sum(rated.rating_count), 0) as bigint) as csat_denominator,
-        coalesce(sum(measured.credited_amount), 0) as attributed_revenue_amount,
-        cast(sum(themes.operator_message_count) as bigint) as replies,
-        cast(sum(case when themes.theme_type = 'macro' then themes.found_count end) as bigint)
-            as macro_uses
-    from themes
-    left join measured
-        on
-            themes.account = measured.account
-            and themes.conversation_id = measured.conversation_id
-            and themes.is_participant = measured.is_participant
-            and themes.theme_type = coalesce(measured.theme_type, themes.theme_type)
-            and themes.theme = coalesce(measured.theme, themes.theme)
-    left join rated
-        on themes.account = rated.account and themes.conversation_id = rated.conversation_id
-    group by themes.account, themes.local_date, themes.theme_type, themes.theme
+    {{ numbers_by_theme('measured', held, 'themes_measured', counts) }}
 
 ),
 
 answered as (
 
-    select
-        themes.account,
-        themes.local_date,
-        themes.theme_type,
-        themes.theme,
-        count(*) as response_count,
-        {{ median('responses.response_seconds') }} as median_response_seconds,
-        count(responses.first_response_seconds) as first_response_count,
-        {{ median('responses.first_response_seconds') }} as median_first_response_seconds
-    from themes
-    inner join responses
-        on
-            themes.account = responses.account
-            and themes.conversation_id = responses.conversation_id
-            and (themes.theme_type <> 'operator' or themes.theme = responses.operator_id)
-    group by themes.account, themes.local_date, themes.theme_type, themes.theme
+    {{ numbers_by_theme('answers', dict(held, operator='operator_id'), 'found_answers', medians) }}
 
 ),
 
@@ -173,27 +184,16 @@ final as (
         counted.theme,
 
         -- numbers
-        counted.conversations,
-        counted.participations,
-        counted.conversations_resolved,
-        counted.csat_numerator,
-        counted.csat_denominator,
-        cast(counted.csat_numerator as numeric)
-        / nullif(counted.csat_denominator, 0) as csat_rate,
+        {% for name in counts %}
+            counted.{{ name }},
+        {% endfor %}
         coalesce(answered.response_count, 0) as response_count,
-        answered.median_response_seconds,
         coalesce(answered.first_response_count, 0) as first_response_count,
-        answered.median_first_response_seconds,
-        counted.attributed_revenue_amount,
-        counted.replies,
-        counted.macro_uses
+        answered.median_response_seconds,
+        answered.median_first_response_seconds
     from counted
     left join answered
-        on
-            counted.account = answered.account
-            and counted.local_date = answered.local_date
-            and counted.theme_type = answered.theme_type
-            and counted.theme = answered.theme
+        on {{ same_columns(['account', 'local_date'] + theme, 'counted', 'answered') }}
 
 )
 
