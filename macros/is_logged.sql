@@ -5,5 +5,5 @@
     {%- for reader in readers if reader.fqn[1] == 'core' and model.unique_id in reader.depends_on.nodes -%}
         {{ return(true) }}
     {%- endfor -%}
-    {{ return(model.fqn[1] == 'core') }}
+    {{ return(model.fqn[1] in ('core', 'marts')) }}
 {%- endmacro %}

@@ -22,6 +22,8 @@
     {%- set key = stored.config.unique_key | join(', ') -%}
     {%- if stored.config.incremental_strategy == 'replace_days' -%}
         {%- set changed = "select account, local_date from changes.days where mart = '" ~ node.name ~ "'" -%}
+    {%- elif stored.config.meta.changes == 'changed_customers' -%}
+        {%- set changed = 'select ' ~ key ~ ' from ' ~ log_of(stored.name) -%}
     {%- else -%}
         {%- set changes = graph.nodes['model.chatmart.' ~ stored.config.meta.changes].relation_name -%}
         {%- set stream = stored.config.meta.stream -%}

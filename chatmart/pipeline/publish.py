@@ -1,9 +1,8 @@
 """Puts the checked marts in the place of yesterday's, all of them in one transaction.
 
-The candidates stay for the next night, which builds only days that changed. Which days those were
-stands in `changes.days` until a build has succeeded, so a night that published nothing is made up
-for. A mart that was built whole, as `changes.rebuilt` tells, is compared whole; one that neither
-tells of is as it was published.
+The candidates stay for the next night, which builds only what changed. What that was is kept until
+a build has succeeded, so a night that published nothing is made up for; a mart that was not built
+is as it was published.
 """
 
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ import psycopg
 from psycopg import sql
 
 from chatmart.errors import ChatmartError
-from chatmart.pipeline import restatement
+from chatmart.pipeline import changed_parts, restatement
 from chatmart.pipeline.builds import Build
+from chatmart.pipeline.changed_parts import WHOLE, Part
 from chatmart.pipeline.restatement import Log
 
 Connection = psycopg.Connection[Any]
@@ -48,15 +48,14 @@ def publish(
     connection.execute(sql.SQL("set local work_mem = {}").format(WORK_MEM))
     candidates, public = _tables(connection, CANDIDATE), _tables(connection, PUBLIC)
     connection.execute("analyze changes.days")  # how many days there are decides how to compare
-    rebuilt = _built_whole(connection)
-    built = rebuilt | _built_by_day(connection)
+    parts = changed_parts.find(connection, candidates)
     log = restatement.open_log(connection, build, candidates) if build else None
     for mart, columns in candidates.items():
         try:
             if public.get(mart) == columns:
                 changed = 0
-                if mart in built:
-                    changed = _bring_up_to_date(connection, mart, log, is_whole=mart in rebuilt)
+                if mart in parts:
+                    changed = _bring_up_to_date(connection, mart, log, parts[mart])
                 published.rows_changed[mart] = changed
                 _copy_comments(connection, mart)
                 _copy_indexes(connection, mart)
@@ -90,48 +89,38 @@ def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, st
     return tables
 
 
-def _built_whole(connection: Connection) -> set[str]:
-    return {mart for (mart,) in connection.execute("select table_name from changes.rebuilt")}
-
-
-def _built_by_day(connection: Connection) -> set[str]:
-    return {mart for (mart,) in connection.execute("select distinct mart from changes.days")}
-
-
-def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, *, is_whole: bool) -> int:
+def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, part: Part) -> int:
     old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
-    names = {"old": old, "new": new, "days": sql.SQL("true") if is_whole else _changed_days(mart)}
+    names = {"old": old, "new": new, "part": part.condition}
 
     def run(statement: LiteralString) -> psycopg.Cursor[Any]:
         return connection.execute(sql.SQL(statement).format(**names))
 
     run("lock table {old} in share row exclusive mode")
-    changed = _write_differences(connection, mart, log, is_whole=is_whole)
+    changed = _write_differences(connection, mart, log, part)
     counts = run(
-        "select (select count(*) from {old} where {days}),"
-        " (select count(*) from {new} where {days})"
+        "select (select count(*) from {old} where {part}),"
+        " (select count(*) from {new} where {part})"
     ).fetchone()
     if counts is None or counts[0] != counts[1]:  # equal rows on one side only
-        changed = run("delete from {old} where {days}").rowcount
-        changed += run("insert into {old} select * from {new} where {days}").rowcount
-    if changed and is_whole:
+        changed = run("delete from {old} where {part}").rowcount
+        changed += run("insert into {old} select * from {new} where {part}").rowcount
+    if changed and part is WHOLE:
         run("analyze {old}")
     return changed
 
 
-def _write_differences(
-    connection: Connection, mart: str, log: Log | None, *, is_whole: bool
-) -> int:
+def _write_differences(connection: Connection, mart: str, log: Log | None, part: Part) -> int:
     """Delete and insert what differs, and count what went and came.
 
-    Rows are compared as a whole, where two nulls are equal; within days by the index of the days.
+    Rows are compared as a whole, where two nulls are equal; in a part by the index of its keys.
     """
-    same_day = "old.account = new.account and old.local_date = new.local_date and old = new"
+    same = [sql.SQL("old.{0} = new.{0}").format(sql.Identifier(key)) for key in part.keys]
     names: dict[str, sql.Composable] = {
         "old": sql.Identifier(PUBLIC, mart),
         "new": sql.Identifier(CANDIDATE, mart),
-        "days": sql.SQL("true") if is_whole else _changed_days(mart),
-        "same": sql.SQL("old = new" if is_whole else same_day),
+        "part": part.condition,
+        "same": sql.SQL(" and ").join([*same, sql.SQL("old = new")]),
     }
 
     def run(statement: LiteralString, *, is_new: bool) -> int:
@@ -140,19 +129,13 @@ def _write_differences(
 
     return run(
         "delete from {old} as old"
-        " where {days} and not exists (select from {new} as new where {same})",
+        " where {part} and not exists (select from {new} as new where {same})",
         is_new=False,
     ) + run(
         "insert into {old} select new.* from {new} as new"
-        " where {days} and not exists (select from {old} as old where {same})",
+        " where {part} and not exists (select from {old} as old where {same})",
         is_new=True,
     )
-
-
-def _changed_days(mart: str) -> sql.Composable:
-    return sql.SQL(
-        "(account, local_date) in (select account, local_date from changes.days where mart = {})"
-    ).format(sql.Literal(mart))
 
 
 def _copy_comments(connection: Connection, mart: str) -> None:

@@ -1,22 +1,26 @@
+{{ incremental_by_customer() }}
+
+{%- set record_customers = of_changed_customers(ref('int_record_customers')) -%}
+
 with
 
 conversation_customers as (
 
-    select * from {{ ref('int_record_customers') }}
+    select * from {{ record_customers }}
     where stream = 'conversations'
 
 ),
 
 order_customers as (
 
-    select * from {{ ref('int_record_customers') }}
+    select * from {{ record_customers }}
     where stream = 'orders'
 
 ),
 
 record_customers as (
 
-    select * from {{ ref('int_record_customers') }}
+    select * from {{ record_customers }}
     where stream = 'customers'
 
 ),

@@ -1,28 +1,32 @@
+{{ incremental_by_customer() }}
+
+{%- set conversations = of_changed_customers(ref('fct_conversations')) -%}
+
 with
 
 customers as (
 
-    select * from {{ ref('dim_customers') }}
+    select * from {{ of_changed_customers(ref('dim_customers')) }}
 
 ),
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ conversations }}
     where customer_key is not null
 
 ),
 
 orders as (
 
-    select * from {{ ref('fct_orders') }}
+    select * from {{ of_changed_customers(ref('fct_orders')) }}
     where customer_key is not null
 
 ),
 
 conversation_tags as (
 
-    select * from {{ ref('bridge_conversation_tags') }}
+    select * from {{ tied_rows(ref('bridge_conversation_tags'), 'conversation_id', conversations) }}
 
 ),
 
