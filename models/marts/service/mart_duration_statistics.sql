@@ -76,6 +76,7 @@ measured_conversations as (
         conversations.team_id,
         {% for metric in metrics['conversations'] %}
             conversations.{{ metric }},
+            cast(conversations.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
         {% endfor %}
         responses.operator_id
     from conversations
@@ -96,6 +97,7 @@ measured_responses as (
         conversations.team_id,
         {% for metric in metrics['responses'] %}
             responses.{{ metric }},
+            cast(responses.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
         {% endfor %}
         responses.operator_id
     from conversations
@@ -115,6 +117,7 @@ measured_participations as (
         conversations.team_id,
         {% for metric in metrics['participations'] %}
             participations.{{ metric }},
+            cast(participations.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
         {% endfor %}
         participations.participant_id as operator_id
     from conversations
@@ -137,9 +140,9 @@ measured_participations as (
                 {% for metric in columns %}
                     count(measured.{{ metric }}) as {{ metric }}_count,
                     sum(measured.{{ metric }}) as {{ metric }}_sum,
-                    {{ median('measured.' ~ metric) }} as {{ metric }}_median,
-                    {{ percentile('measured.' ~ metric, 0.9) }} as {{ metric }}_p90,
-                    {{ percentile('measured.' ~ metric, 0.95) }} as {{ metric }}_p95,
+                    {{ median('measured.' ~ metric ~ '_float') }} as {{ metric }}_median,
+                    {{ percentile('measured.' ~ metric ~ '_float', 0.9) }} as {{ metric }}_p90,
+                    {{ percentile('measured.' ~ metric ~ '_float', 0.95) }} as {{ metric }}_p95,
                     min(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
                         as {{ metric }}_lowest_target,
                     max(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
@@ -151,7 +154,7 @@ measured_participations as (
                 measured.{{ column }} as scope_value
             from measured_{{ measured }} as measured
             left join targets on measured.channel = targets.channel
-            group by measured.account, measured.local_date, measured.{{ column }}
+            group by measured.local_date, measured.{{ column }}, measured.account
             {{ 'union all' if not loop.last }}
         {% endfor %}
 
