@@ -27,7 +27,7 @@ def find(connection: Connection, build: Build, before: tuple[str, int] | None) -
         return
     through = before[1] if before else 0
     touched = "restatement_all_records" if build.is_full_refresh else "restatement_touched_records"
-    tables.execute(connection, touched)
+    tables.execute(connection, touched, **({"through": through} if build.is_full_refresh else {}))
     tables.execute(connection, "restatement_record_states", through=through)
     connection.execute("analyze pg_temp.record_states")
     tables.execute(connection, "restatement_record_causes")
