@@ -2,7 +2,7 @@
 
 The candidates stay for the next night, which builds only what changed. What that was is kept until
 a build has succeeded, so a night that published nothing is made up for; a mart that was not built
-is as it was published.
+is as it was published. Of one that was built whole a digest tells on which days it differs.
 """
 
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ import psycopg
 from psycopg import sql
 
 from chatmart.errors import ChatmartError
-from chatmart.pipeline import changed_parts, restatement
+from chatmart.pipeline import changed_parts, differing_days, restatement
 from chatmart.pipeline.builds import Build
-from chatmart.pipeline.changed_parts import WHOLE, Part
+from chatmart.pipeline.changed_parts import WHOLE, Columns, Part
 from chatmart.pipeline.restatement import Log
 
 Connection = psycopg.Connection[Any]
@@ -55,7 +55,7 @@ def publish(
             if public.get(mart) == columns:
                 changed = 0
                 if mart in parts:
-                    changed = _bring_up_to_date(connection, mart, log, parts[mart])
+                    changed = _bring_up_to_date(connection, mart, log, columns, parts[mart])
                 published.rows_changed[mart] = changed
                 _copy_comments(connection, mart)
                 _copy_indexes(connection, mart)
@@ -72,7 +72,7 @@ def publish(
     return published
 
 
-def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, str, bool]]]:
+def _tables(connection: Connection, schema: str) -> dict[str, Columns]:
     rows = connection.execute(
         """
         select relname, attname, format_type(atttypid, atttypmod), attnotnull
@@ -83,20 +83,27 @@ def _tables(connection: Connection, schema: str) -> dict[str, list[tuple[str, st
         """,
         (schema,),
     )
-    tables: dict[str, list[tuple[str, str, bool]]] = {}
+    tables: dict[str, Columns] = {}
     for table, *column in rows:
         tables.setdefault(table, []).append((column[0], column[1], column[2]))
     return tables
 
 
-def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, part: Part) -> int:
+def _bring_up_to_date(
+    connection: Connection, mart: str, log: Log | None, columns: Columns, part: Part
+) -> int:
     old, new = sql.Identifier(PUBLIC, mart), sql.Identifier(CANDIDATE, mart)
+    connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(old))
+    is_whole = part is WHOLE
+    if is_whole and differing_days.are_there(columns):
+        if differing_days.find(connection, old, new) == 0:
+            return 0
+        part = differing_days.PART
     names = {"old": old, "new": new, "part": part.condition}
 
     def run(statement: LiteralString) -> psycopg.Cursor[Any]:
         return connection.execute(sql.SQL(statement).format(**names))
 
-    run("lock table {old} in share row exclusive mode")
     changed = _write_differences(connection, mart, log, part)
     counts = run(
         "select (select count(*) from {old} where {part}),"
@@ -105,7 +112,7 @@ def _bring_up_to_date(connection: Connection, mart: str, log: Log | None, part: 
     if counts is None or counts[0] != counts[1]:  # equal rows on one side only
         changed = run("delete from {old} where {part}").rowcount
         changed += run("insert into {old} select * from {new} where {part}").rowcount
-    if changed and part is WHOLE:
+    if changed and is_whole:
         run("analyze {old}")
     return changed
 

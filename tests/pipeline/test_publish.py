@@ -209,3 +209,30 @@ def test_a_mart_that_was_edited_by_hand_is_right_after_it_was_built_whole(connec
     publish(connection)
 
     assert content(connection) == [("a", MONDAY, 1), ("a", TUESDAY, 1)]
+
+
+def test_rows_of_a_day_that_exchange_their_values_are_found(connection):
+    columns = "account text not null, local_date date not null, channel text, orders bigint"
+    make(connection, "marts", [("a", MONDAY, "chat", 1), ("a", MONDAY, "email", 2)], columns)
+    new = [("a", MONDAY, "chat", 2), ("a", MONDAY, "email", 1)]
+    make(connection, "marts_candidate", new, columns)
+
+    published = publish(connection)
+
+    assert connection.execute("select * from marts.mart order by channel").fetchall() == new
+    assert published.rows_changed == {"mart": 4}
+
+
+def test_of_a_mart_built_whole_only_days_that_differ_are_written(connection):
+    columns = "account text not null, local_date date not null, orders bigint"
+    old = [("a", MONDAY, None), ("a", TUESDAY, 1), ("b", TUESDAY, 1)]
+    make(connection, "marts", old, columns)
+    new = [("a", MONDAY, None), ("a", TUESDAY, 1), ("a", TUESDAY, 1), ("c", TUESDAY, 1)]
+    make(connection, "marts_candidate", new, columns)
+
+    published = publish(connection)
+
+    assert content(connection) == new
+    # the day with a row twice is written anew: one went and two came; one day went and one came
+    assert published.rows_changed == {"mart": 5}
+    assert publish(connection).rows_changed == {"mart": 0}
