@@ -24,8 +24,10 @@ from chatmart.settings import Settings
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
+SEEDS = "path:dbt_project/seeds"
+# what stands in a folder belongs to its layer, the tests of its models among it
 PATHS = {
-    "staging": ("resource_type:seed", "path:models/staging", "path:models/intermediate"),
+    "staging": (SEEDS, "path:models/staging", "path:models/intermediate"),
     "core": ("path:models/core",),
     "marts": ("path:models/marts",),
 }
@@ -55,12 +57,12 @@ def plan(settings: Settings, project: Path, run_id: str, layer: str) -> Plan:
         build = builds.find(connection, run_id)
         if layer == "marts" and build.is_full_refresh and build.continues_run_id is None:
             connection.execute(f"drop schema if exists {CANDIDATE} cascade")
-        leaves_views = not build.is_full_refresh and unchanged.has_all(
+        leaves_lasting = not build.is_full_refresh and unchanged.has_all(
             connection, _folders(project, layer), build.definition_digest
         )
         empty = unchanged.empty_vendors(connection) if layer == "staging" else []
     state = _take_state(settings, build, layer)
-    select = selection(layer, continues=state is not None, leaves_views=leaves_views)
+    select = selection(layer, continues=state is not None, leaves_lasting=leaves_lasting)
     return Plan(
         select=" ".join(select),
         exclude=" ".join((NEVER, *(TESTS_OF_VENDOR.format(vendor) for vendor in empty))),
@@ -70,11 +72,13 @@ def plan(settings: Settings, project: Path, run_id: str, layer: str) -> Plan:
     )
 
 
-def selection(layer: str, *, continues: bool, leaves_views: bool = False) -> list[str]:
-    """Give what dbt selects: all, or what is not done yet, or all but the views that last."""
+def selection(layer: str, *, continues: bool, leaves_lasting: bool = False) -> list[str]:
+    """Give what dbt selects: all, or what is not done yet, or all but seeds and views that last."""
     if continues:
         return _each(layer, ("state:modified+", *UNFINISHED))
-    return _each(layer, unchanged.BESIDE_LASTING_VIEWS) if leaves_views else list(PATHS[layer])
+    if leaves_lasting:
+        return [one for one in _each(layer, unchanged.BESIDE_LASTING) if not one.startswith(SEEDS)]
+    return list(PATHS[layer])
 
 
 def _each(layer: str, wanted: tuple[str, ...]) -> list[str]:
@@ -82,8 +86,7 @@ def _each(layer: str, wanted: tuple[str, ...]) -> list[str]:
 
 
 def _folders(project: Path, layer: str) -> list[Path]:
-    paths = [path.partition("path:")[2] for path in PATHS[layer]]
-    return [project / path for path in paths if path]
+    return [project / path.removeprefix("path:") for path in PATHS[layer]]
 
 
 def keep(project_dir: str, context: "Context") -> None:

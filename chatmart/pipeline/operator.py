@@ -28,7 +28,7 @@ class BuildLayer(DbtBuildLocalOperator):
             ),
             invocation_mode=InvocationMode.DBT_RUNNER,
             dbt_cmd_global_flags=["--no-use-colors"],
-            indirect_selection="buildable",
+            indirect_selection="empty",
             install_deps=False,
             emit_datasets=False,
             # the rendered fields would be stored with the password among them
@@ -51,7 +51,11 @@ class BuildLayer(DbtBuildLocalOperator):
         # other vars make dbt read all files anew: reading what changed, it mistakes moved metrics
         self.vars = layers.VARS | {"definition": plan.definition}
         self.cache_dir = settings.dbt_target_folder
-        self.env = warehouse.environment(settings) | {"CHATMART_DEFINITION": plan.definition}
+        self.env = warehouse.environment(settings) | {
+            "CHATMART_DEFINITION": plan.definition,
+            # the task's log has what dbt says; its own would lie in a folder that is thrown away
+            "DBT_LOG_LEVEL_FILE": "none",
+        }
         super().execute(context, **kwargs)
 
     def run_dbt_runner(

@@ -10,10 +10,9 @@ from chatmart.pipeline import builds
 
 Connection = psycopg.Connection[Any]
 
-SCHEMAS = ["staging", "intermediate", "core"]
+SCHEMAS = ["reference", "staging", "intermediate", "core"]
 # a table is built anew beside the old one, which is then dropped with all views that read it
-BESIDE_LASTING_VIEWS = (
-    "resource_type:seed",
+BESIDE_LASTING = (
     "resource_type:test",
     "config.materialized:table",
     "config.materialized:incremental",
@@ -22,7 +21,10 @@ BESIDE_LASTING_VIEWS = (
 
 
 def has_all(connection: Connection, folders: list[Path], definition: str) -> bool:
-    """Tell whether each model of the folders is there, the views as this definition made them."""
+    """Tell whether all of the folders is there: seeds, models, views as this definition made them.
+
+    Another definition of a seed makes the build a full one, which leaves nothing out.
+    """
     there = connection.execute(
         "select class.relname from pg_class as class"
         " left join pg_rewrite as rule on rule.ev_class = class.oid and rule.rulename = '_RETURN'"
@@ -30,8 +32,9 @@ def has_all(connection: Connection, folders: list[Path], definition: str) -> boo
         " and (class.relkind = 'r' or obj_description(rule.oid, 'pg_rewrite') = %s)",
         (SCHEMAS, definition),
     ).fetchall()
-    models = {path.stem for folder in folders for path in folder.rglob("*.sql")}
-    return models <= {name for (name,) in there}
+    files = (path for folder in folders for path in folder.rglob("*"))
+    wanted = {path.stem for path in files if path.suffix in (".sql", ".csv")}
+    return wanted <= {name for (name,) in there}
 
 
 def empty_vendors(connection: Connection) -> list[str]:

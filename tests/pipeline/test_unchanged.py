@@ -17,6 +17,7 @@ MODELS = {
     "marts/mart_last.sql": TABLE + "select * from {{ ref('fct_last') }}",
 }
 TESTS = "models: [{name: stg_one, columns: [{name: number, data_tests: [not_null]}]}]"
+PROJECT = "name: chatmart\nprofile: chatmart\nseed-paths: [dbt_project/seeds]\n"
 LAYERS = ("staging", "core", "marts")
 ALL = """
     select array_agg(viewname::text order by viewname) from pg_views
@@ -33,13 +34,13 @@ def project(tmp_path, database, monkeypatch):
     for name, text in MODELS.items():
         write(folder, name, text)
     write(folder, "staging/drop/_tests.yml", TESTS)
-    for part in ("dbt_project", "seeds", "macros"):
-        (folder / part).mkdir()
-    (folder / "seeds/numbers.csv").write_text("number\n1\n")
+    for part in ("dbt_project/seeds", "macros"):
+        (folder / part).mkdir(parents=True)
+    (folder / "dbt_project/seeds/numbers.csv").write_text("number\n1\n")
     for name in ("view_if_changed", "definition_of_view"):
         shutil.copy(PROJECT_ROOT / f"macros/{name}.sql", folder / "macros")
     shutil.copy(PROJECT_ROOT / "dbt_project/profiles.yml", folder / "dbt_project")
-    (folder / "dbt_project.yml").write_text("name: chatmart\nprofile: chatmart\n")
+    (folder / "dbt_project.yml").write_text(PROJECT)
     return folder
 
 
@@ -60,7 +61,7 @@ def names(database, run_id):
     return {name for name, _ in ran(database, run_id)}
 
 
-def test_a_second_night_leaves_the_views_and_has_them_all(project, database):
+def test_a_second_night_leaves_seeds_and_views_and_has_them_all(project, database):
     night(project, database, "one")
     identity = "select 'intermediate.stg_two'::regclass::oid"
     before = ask(database, identity)
@@ -69,7 +70,7 @@ def test_a_second_night_leaves_the_views_and_has_them_all(project, database):
 
     assert not opened.is_full_refresh
     # what reads a table went with the old one, and is there again
-    assert names(database, "two") == {"numbers", "int_table", "int_above", "fct_last", "mart_last"}
+    assert names(database, "two") == {"int_table", "int_above", "fct_last", "mart_last"}
     assert ask(database, ALL) == ["fct_last", "int_above", "stg_one", "stg_two"]
     assert ask(database, identity) == before
     assert ask(database, "select sum(number) from intermediate.mart_last") == 10
@@ -112,6 +113,17 @@ def test_a_view_that_no_build_made_is_built_again(project, database, change):
 
     assert {"stg_one", "stg_two"} <= names(database, "two")
     assert ask(database, ALL) == ["fct_last", "int_above", "stg_one", "stg_two"]
+    assert ask(database, "select sum(number) from intermediate.mart_last") == 10
+
+
+def test_a_seed_that_is_gone_is_filled_again(project, database):
+    night(project, database, "one")
+    with warehouse.connect(database) as connection:
+        connection.execute("drop table intermediate.numbers cascade")
+
+    night(project, database, "two")
+
+    assert {"numbers", "stg_one"} <= names(database, "two")
     assert ask(database, "select sum(number) from intermediate.mart_last") == 10
 
 
