@@ -2,7 +2,7 @@
 {% macro changes_of(node, logs) -%}
     {%- set logged, dates = logged_behind(node), node.config.meta.get('local_dates', {}) -%}
     {%- if logged.name not in logs -%}
-        {{ return('(select * from ' ~ node.relation_name ~ ' where false)') }}
+        {{ return("(select nothing.*, '' as changed_in, true as is_new from " ~ node.relation_name ~ ' as nothing where false)') }}
     {%- endif -%}
     {%- set ignored = (config.get('meta').get('ignored', []) + node.config.meta.get('unwatched', []))
         | select('in', node.columns) | list -%}

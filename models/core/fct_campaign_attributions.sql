@@ -1,3 +1,5 @@
+{{ replace_whole(['account', 'order_id', 'delivery_id', 'attribution_model', 'window_hours']) }}
+
 with
 
 touches as (

@@ -1,8 +1,10 @@
+{{ incremental_by_day('fct_campaign_attributions', ['triggered_date', 'ordered_date']) }}
+
 with
 
 attributions as (
 
-    select * from {{ ref('fct_campaign_attributions') }}
+    select * from {{ of_changed_days(ref('fct_campaign_attributions')) }}
 
 ),
 

@@ -1,8 +1,35 @@
+{{ incremental_by_day(
+    'fct_conversations', 'started_date', by={'fct_ratings': 'answered_date'}, ignored=[],
+    also={
+        'fct_orders': 'days_of_their_ratings',
+        'fct_order_lines': 'days_of_their_order_lines',
+        'dim_customers': 'days_of_their_consents',
+    }
+) }}
+
 with
+
+participations as (
+
+    select * from {{ of_changed_days(ref('fct_participations')) }}
+
+),
+
+conversation_tags as (
+
+    select * from {{ of_changed_days(ref('bridge_conversation_tags')) }}
+
+),
+
+every_rating as (
+
+    select * from {{ of_changed_days(ref('fct_ratings')) }}
+
+),
 
 conversations as (
 
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
@@ -29,7 +56,7 @@ ratings as (
         conversations.contact_message_count,
         conversations.first_response_seconds,
         conversations.resolution_seconds
-    from {{ ref('fct_ratings') }} as ratings
+    from every_rating as ratings
     inner join conversations
         on
             ratings.account = conversations.account
@@ -55,7 +82,7 @@ tags as (
         tags.account,
         tags.conversation_id,
         {{ dbt.listagg('tags.tag', "', '", 'order by ' ~ by_code_point('tags.tag')) }} as tags
-    from {{ ref('bridge_conversation_tags') }} as tags
+    from conversation_tags as tags
     inner join rated_conversations
         on
             tags.account = rated_conversations.account
@@ -76,7 +103,7 @@ operators as (
                 'order by ' ~ by_code_point('taking_part.participant_id'),
             )
         }} as operator_ids
-    from {{ ref('fct_participations') }} as taking_part
+    from participations as taking_part
     inner join rated_conversations
         on
             taking_part.account = rated_conversations.account

@@ -1,14 +1,18 @@
+{{ incremental_by_day(
+    'fct_order_syncs', 'changed_date', also={'fct_order_syncs': 'days_of_first_reads'}
+) }}
+
 with
 
 order_syncs as (
 
-    select * from {{ ref('fct_order_syncs') }}
+    select * from {{ of_changed_days(ref('fct_order_syncs')) }}
 
 ),
 
 orders as (
 
-    select * from {{ ref('fct_orders') }}
+    select * from {{ of_changed_days(ref('fct_orders')) }}
 
 ),
 
@@ -28,7 +32,7 @@ first_reads as (
     select
         account,
         min(seen_at) as first_seen_at
-    from order_syncs
+    from {{ ref('fct_order_syncs') }}
     group by account
 
 ),
