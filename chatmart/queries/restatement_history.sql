@@ -66,7 +66,7 @@ select
             select array_agg(distinct cause order by cause)
             from unnest(known_causes.causes || array['changed_definition']) as cause
         )
-        else coalesce(known_causes.causes, array['late_data'])
+        else coalesce(known_causes.causes, array['other'])
     end
 from changed
 inner join quality.daily_marts using (mart)

@@ -64,4 +64,4 @@ comment on column marts.mart_restatements.is_latest is
 'Whether this is the newest change of the number: one such row a number.';
 comment on column marts.mart_restatements.run_id is 'The run that changed the number.';
 comment on column marts.mart_restatements.causes is
-'Why, in alphabetical order: backfill, cancellation, changed_definition, erasure, identity_merge, late_data, refund.';
+'Why, in alphabetical order: backfill, cancellation, changed_definition, erasure, identity_merge, late_data, other, refund.';

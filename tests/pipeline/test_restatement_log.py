@@ -109,8 +109,8 @@ def test_each_change_of_a_number_tells_what_was_first_and_what_is_now(run, ask):
         " change_amount, current_value, is_latest, run_id, causes"
         " from marts.mart_restatements order by run_id"
     ) == [
-        (1, "r1", 1, 3, 2, 2, False, "r2", ["late_data"]),
-        (1, "r1", 3, 2, -1, 2, True, "r3", ["late_data"]),
+        (1, "r1", 1, 3, 2, 2, False, "r2", ["other"]),
+        (1, "r1", 3, 2, -1, 2, True, "r3", ["other"]),
     ]
 
 
