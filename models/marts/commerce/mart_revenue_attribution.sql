@@ -1,89 +1,82 @@
 {{ incremental_by_day('fct_attributions', ['conversation_started_date', 'ordered_date']) }}
 
+{%- set dates = {'conversation': 'conversation_started_date', 'order': 'ordered_date'} -%}
+
 with
-
-attributions as (
-
-    select * from {{ of_changed_days(ref('fct_attributions')) }}
-
-),
 
 conversations as (
 
-    select * from {{ of_changed_days(ref('fct_conversations')) }}
+    select
+        account,
+        conversation_id,
+        channel
+    from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
-based as (
+-- read once for each date: cheaper than rows that are kept for two readers
+{% for date_basis, local_date in dates.items() %}
+    {{ date_basis }}_attributions as (
 
-    select
-        *,
-        'conversation' as date_basis,
-        conversation_started_date as local_date
-    from attributions
+        select * from {{ of_changed_days(ref('fct_attributions')) }}
 
-    union all
+    ),
 
-    select
-        *,
-        'order' as date_basis,
-        ordered_date as local_date
-    from attributions
+    {{ date_basis }}_sums as (
 
-),
+        select
+            attributions.account,
+            '{{ date_basis }}' as date_basis,
+            attributions.{{ local_date }} as local_date,
+            conversations.channel,
+            attributions.participant_type,
+            attributions.participant_id,
+            attributions.attribution_model,
+            attributions.window_hours,
+            attributions.currency,
+            sum(attributions.credit) as orders_credited,
+            sum(attributions.credited_amount) as credited_amount
+        from {{ date_basis }}_attributions as attributions
+        inner join conversations
+            on
+                attributions.account = conversations.account
+                and attributions.conversation_id = conversations.conversation_id
+        group by
+            attributions.account,
+            attributions.{{ local_date }},
+            conversations.channel,
+            attributions.participant_type,
+            attributions.participant_id,
+            attributions.attribution_model,
+            attributions.window_hours,
+            attributions.currency
 
-summed as (
-
-    select
-        based.account,
-        based.date_basis,
-        based.local_date,
-        conversations.channel,
-        based.participant_type,
-        based.participant_id,
-        based.attribution_model,
-        based.window_hours,
-        based.currency,
-        sum(based.credit) as orders_credited,
-        sum(based.credited_amount) as credited_amount
-    from based
-    inner join conversations
-        on
-            based.account = conversations.account
-            and based.conversation_id = conversations.conversation_id
-    group by
-        based.account,
-        based.date_basis,
-        based.local_date,
-        conversations.channel,
-        based.participant_type,
-        based.participant_id,
-        based.attribution_model,
-        based.window_hours,
-        based.currency
-
-),
+    ),
+{% endfor %}
 
 final as (
 
-    select
-        -- keys
-        summed.account,
-        summed.date_basis,
-        summed.local_date,
-        summed.channel,
-        summed.participant_type,
-        summed.participant_id,
-        summed.attribution_model,
-        summed.window_hours,
+    {% for date_basis in dates %}
+        select
+            -- keys
+            account,
+            date_basis,
+            local_date,
+            channel,
+            participant_type,
+            participant_id,
+            attribution_model,
+            window_hours,
 
-        -- attributes
-        summed.currency,
+            -- attributes
+            currency,
 
-        -- numbers
-        summed.orders_credited,
-        summed.credited_amount
-    from summed
+            -- numbers
+            orders_credited,
+            credited_amount
+        from {{ date_basis }}_sums
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
