@@ -1,26 +1,43 @@
 {{ incremental_by_day('fct_conversations', 'started_date') }}
 
-{%- set metrics = [
-    ('first_response_seconds', 'conversation_durations'),
-    ('first_response_business_seconds', 'conversation_durations'),
-    ('resolution_seconds', 'conversation_durations'),
-    ('resolution_business_seconds', 'conversation_durations'),
-    ('response_seconds', 'response_durations'),
-    ('response_business_seconds', 'response_durations'),
-    ('response_from_last_seconds', 'response_durations'),
-] -%}
+{%- set metrics = {
+    'conversation_durations': [
+        'first_response_seconds',
+        'first_response_business_seconds',
+        'resolution_seconds',
+        'resolution_business_seconds',
+    ],
+    'response_durations': [
+        'response_seconds',
+        'response_business_seconds',
+        'response_from_last_seconds',
+    ],
+} -%}
 
 with
 
 conversations as (
 
-    select * from {{ of_changed_days(ref('fct_conversations')) }}
+    select
+        account,
+        conversation_id,
+        started_date,
+        channel,
+        team_id,
+        {{ metrics.conversation_durations | join(', ') }}
+    from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
 
 responses as (
 
-    select * from {{ of_changed_days(ref('fct_responses')) }}
+    select
+        account,
+        conversation_id,
+        response_number,
+        operator_id,
+        {{ metrics.response_durations | join(', ') }}
+    from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
 
 ),
@@ -35,8 +52,12 @@ targets as (
 conversation_durations as (
 
     select
-        conversations.*,
-        responses.operator_id
+        conversations.account,
+        conversations.started_date as local_date,
+        conversations.channel,
+        conversations.team_id,
+        responses.operator_id,
+        {{ metrics.conversation_durations | join(', ') }}
     from conversations
     left join responses
         on
@@ -49,10 +70,12 @@ conversation_durations as (
 response_durations as (
 
     select
-        responses.*,
-        conversations.started_date,
+        conversations.account,
+        conversations.started_date as local_date,
         conversations.channel,
-        conversations.team_id
+        conversations.team_id,
+        responses.operator_id,
+        {{ metrics.response_durations | join(', ') }}
     from responses
     inner join conversations
         on
@@ -61,60 +84,40 @@ response_durations as (
 
 ),
 
-durations as (
-
-    {% for metric, measured in metrics %}
-        select
-            account,
-            started_date as local_date,
-            channel,
-            team_id,
-            operator_id,
-            '{{ metric }}' as metric,
-            {{ metric }} as seconds
-        from {{ measured }}
-        where {{ metric }} is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-bucketed as (
-
-    select
-        *,
-        {{ duration_bucket('seconds') }} as bucket
-    from durations
-
-),
-
+-- one metric at a time, as most durations are in a bucket of their own
 counted as (
 
-    select
-        bucketed.account,
-        bucketed.local_date,
-        bucketed.channel,
-        bucketed.team_id,
-        bucketed.operator_id,
-        bucketed.metric,
-        bucketed.bucket,
-        targets.target_seconds,
-        count(*) as duration_count,
-        sum(bucketed.seconds) as duration_seconds,
-        count(case when bucketed.seconds <= targets.target_seconds then 1 end)
-            as within_target_count
-    from bucketed
-    left join targets
-        on bucketed.channel = targets.channel and bucketed.metric = targets.metric
-    group by
-        bucketed.account,
-        bucketed.local_date,
-        bucketed.channel,
-        bucketed.team_id,
-        bucketed.operator_id,
-        bucketed.metric,
-        bucketed.bucket,
-        targets.target_seconds
+    {% for measured, columns in metrics.items() %}
+        {% for metric in columns %}
+            select
+                durations.account,
+                durations.local_date,
+                durations.channel,
+                durations.team_id,
+                durations.operator_id,
+                '{{ metric }}' as metric,
+                {{ duration_bucket('durations.' ~ metric) }} as bucket,
+                targets.target_seconds,
+                count(*) as duration_count,
+                sum(durations.{{ metric }}) as duration_seconds,
+                count(case when durations.{{ metric }} <= targets.target_seconds then 1 end)
+                    as within_target_count
+            from {{ measured }} as durations
+            left join targets
+                on durations.channel = targets.channel and targets.metric = '{{ metric }}'
+            where durations.{{ metric }} is not null
+            group by
+                durations.local_date,
+                bucket,
+                durations.operator_id,
+                durations.team_id,
+                durations.channel,
+                durations.account,
+                targets.target_seconds
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
