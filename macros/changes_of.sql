@@ -1,4 +1,7 @@
-{# a view's rows are logged where they are stored, with instants where the view has local dates #}
+{#-
+    A view's rows are logged where they are stored, with instants where the view has local dates. What other records of
+    the customer tell of one changes with each of them, and for a mart that does not name it nothing has changed then.
+-#}
 {% macro changes_of(node, logs) -%}
     {%- set logged, dates = logged_behind(node), node.config.meta.get('local_dates', {}) -%}
     {%- if logged.name not in logs -%}
@@ -6,8 +9,12 @@
     {%- endif -%}
     {%- set ignored = (config.get('meta').get('ignored', []) + node.config.meta.get('unwatched', []))
         | select('in', node.columns) | list -%}
-    {%- if logged.name == node.name and ignored -%}
-        {{ return(changes_beside(log_of(node.name), node.columns.keys() | reject('in', ignored) | list)) }}
+    {%- for column in node.columns.values() if column.config.meta.get('is_of_customer') and column.name not in model.raw_code -%}
+        {%- do ignored.append(column.name) -%}
+    {%- endfor -%}
+    {%- set seen = config.get('meta').get('seen', {}) -%}
+    {%- if logged.name == node.name and (ignored or seen.keys() | select('in', node.columns) | list) -%}
+        {{ return(changes_beside(log_of(node.name), node.columns.keys() | reject('in', ignored) | list, seen)) }}
     {%- endif -%}
     {%- if logged.name == node.name or not dates -%} {{ return(log_of(logged.name)) }} {%- endif -%}
     {%- set rows -%}

@@ -12,11 +12,7 @@
             from changed_days
             cross join {{ numbers(4) }} as days
         ) as around
-        inner join {{ relation }} as short
-            on
-                around.account = short.account
-                and short.{{ from_at }} >= around.begins_at
-                and short.{{ from_at }} < {{ hours_after('around.begins_at', 24) }}
+        {{ rows_begun_within_a_day(relation, from_at) }}
         where short.{{ length }} < 86400
         union all
         select long.*

@@ -1,4 +1,4 @@
-{% macro incremental_by_day(fact, dates, also={}, by={}, ignored=['customer_key']) -%}
+{% macro incremental_by_day(fact, dates, also={}, by={}, ignored=['customer_key'], seen={}) -%}
     {{- config(
         materialized='incremental',
         incremental_strategy='replace_days',
@@ -12,6 +12,7 @@
             'also': also,
             'by': by,
             'ignored': ignored,
+            'seen': seen,
         },
     ) -}}
     {#- dbt learns of the dependency while it parses; the mart may have no other use for it -#}

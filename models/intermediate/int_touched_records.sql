@@ -40,13 +40,14 @@ touched_customers as (
 
 final as (
 
+    -- whose they are now: what a record that once was theirs is compared with is not here
     select
         links.stream,
         links.account,
         links.record_id
     from touched_customers
     inner join identifiers on touched_customers.customer_key = identifiers.customer_key
-    inner join links on identifiers.identifier_key = links.identifier_key
+    inner join links on identifiers.identifier_key = links.identifier_key and links.is_primary
 
     union
 

@@ -1,5 +1,9 @@
 {{ incremental_by_day(
-    'fct_conversations', 'started_date', also={'dim_accounts': 'days_judged_now'}
+    'fct_conversations', 'started_date', also={'dim_accounts': 'days_judged_now'},
+    seen={
+        'customer_returned_at':
+        within_days('customer_returned_at', 'closed_at', var('durable_days')),
+    }
 ) }}
 
 with

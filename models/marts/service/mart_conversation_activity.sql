@@ -1,6 +1,10 @@
 {{ incremental_by_day(
     'fct_conversations', ['started_date', 'closed_date'],
-    also={'dim_accounts': 'days_judged_now'}, ignored=[]
+    also={'dim_accounts': 'days_judged_now'}, ignored=[],
+    seen={
+        'next_conversation_at': within_days('next_conversation_at', 'closed_at', 30),
+        'customer_returned_at': within_days('customer_returned_at', 'closed_at', 7),
+    }
 ) }}
 
 {%- set rates = ['one_touch', 'no_recontact_7d', 'no_recontact_30d', 'durable_7d'] -%}

@@ -1,7 +1,7 @@
 {{ incremental_by_day(
     'fct_conversations', 'started_date', by={'fct_ratings': 'answered_date'}, ignored=[],
     also={
-        'fct_orders': 'days_of_their_ratings',
+        'fct_orders': 'days_of_their_orders',
         'fct_order_lines': 'days_of_their_order_lines',
         'dim_customers': 'days_of_their_consents',
     }
