@@ -76,7 +76,6 @@ measured_conversations as (
         conversations.team_id,
         {% for metric in metrics['conversations'] %}
             conversations.{{ metric }},
-            cast(conversations.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
         {% endfor %}
         responses.operator_id
     from conversations
@@ -88,73 +87,69 @@ measured_conversations as (
 
 ),
 
-measured_responses as (
+{% for measured, operator_id in [
+    ('responses', 'measured.operator_id'),
+    ('participations', 'measured.participant_id as operator_id'),
+] %}
+    measured_{{ measured }} as (
 
-    select
-        conversations.account,
-        conversations.started_date as local_date,
-        conversations.channel,
-        conversations.team_id,
-        {% for metric in metrics['responses'] %}
-            responses.{{ metric }},
-            cast(responses.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
-        {% endfor %}
-        responses.operator_id
-    from conversations
-    inner join responses
-        on
-            conversations.account = responses.account
-            and conversations.conversation_id = responses.conversation_id
+        select
+            conversations.account,
+            conversations.started_date as local_date,
+            conversations.channel,
+            conversations.team_id,
+            {% for metric in metrics[measured] %}
+                measured.{{ metric }},
+            {% endfor %}
+            {{ operator_id }}
+        from conversations
+        inner join {{ measured }} as measured
+            on
+                conversations.account = measured.account
+                and conversations.conversation_id = measured.conversation_id
 
-),
-
-measured_participations as (
-
-    select
-        conversations.account,
-        conversations.started_date as local_date,
-        conversations.channel,
-        conversations.team_id,
-        {% for metric in metrics['participations'] %}
-            participations.{{ metric }},
-            cast(participations.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
-        {% endfor %}
-        participations.participant_id as operator_id
-    from conversations
-    inner join participations
-        on
-            conversations.account = participations.account
-            and conversations.conversation_id = participations.conversation_id
-
-),
+    ),
+{% endfor %}
 
 {% for measured, columns in metrics.items() %}
+    -- what each scope asks of a duration is worked out once
+    targeted_{{ measured }} as (
+
+        select
+            {% for metric in columns %}
+                cast(measured.{{ metric }} as {{ dbt.type_float() }}) as {{ metric }}_float,
+                case when measured.{{ metric }} is not null then targets.{{ metric }} end
+                    as {{ metric }}_target,
+            {% endfor %}
+            measured.*
+        from measured_{{ measured }} as measured
+        left join targets on measured.channel = targets.channel
+
+    ),
+
     -- all metrics of a fact at once, so that its rows are put in order once a scope
     {{ measured }}_by_scope as (
 
         {% for scope, column in scopes.items() %}
             select
-                measured.account,
-                measured.local_date,
+                account,
+                local_date,
                 '{{ scope }}' as scope,
                 {% for metric in columns %}
-                    count(measured.{{ metric }}) as {{ metric }}_count,
-                    sum(measured.{{ metric }}) as {{ metric }}_sum,
-                    {{ median('measured.' ~ metric ~ '_float') }} as {{ metric }}_median,
-                    {{ percentile('measured.' ~ metric ~ '_float', 0.9) }} as {{ metric }}_p90,
-                    {{ percentile('measured.' ~ metric ~ '_float', 0.95) }} as {{ metric }}_p95,
-                    min(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
-                        as {{ metric }}_lowest_target,
-                    max(case when measured.{{ metric }} is not null then targets.{{ metric }} end)
-                        as {{ metric }}_highest_target,
-                    count(case when measured.{{ metric }} <= targets.{{ metric }} then 1 end)
+                    count({{ metric }}) as {{ metric }}_count,
+                    sum({{ metric }}) as {{ metric }}_sum,
+                    {{ median(metric ~ '_float') }} as {{ metric }}_median,
+                    {{ percentile(metric ~ '_float', 0.9) }} as {{ metric }}_p90,
+                    {{ percentile(metric ~ '_float', 0.95) }} as {{ metric }}_p95,
+                    min({{ metric }}_target) as {{ metric }}_lowest_target,
+                    max({{ metric }}_target) as {{ metric }}_highest_target,
+                    count(case when {{ metric }} <= {{ metric }}_target then 1 end)
                         as {{ metric }}_within,
-                    count(measured.{{ metric }} + targets.{{ metric }}) as {{ metric }}_targeted,
+                    count({{ metric }}_target) as {{ metric }}_targeted,
                 {% endfor %}
-                measured.{{ column }} as scope_value
-            from measured_{{ measured }} as measured
-            left join targets on measured.channel = targets.channel
-            group by measured.local_date, measured.{{ column }}, measured.account
+                {{ column }} as scope_value
+            from targeted_{{ measured }}
+            group by local_date, {{ column }}, account
             {{ 'union all' if not loop.last }}
         {% endfor %}
 
