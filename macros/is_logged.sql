@@ -1,9 +1,10 @@
-{% macro is_logged() -%}
+{% macro is_logged(node=none) -%}
+    {%- set node = node or model -%}
     {%- set readers = graph.nodes.values()
         | selectattr('resource_type', 'equalto', 'model')
         | selectattr('config.materialized', 'equalto', 'view') -%}
-    {%- for reader in readers if reader.fqn[1] == 'core' and model.unique_id in reader.depends_on.nodes -%}
+    {%- for reader in readers if reader.fqn[1] == 'core' and node.unique_id in reader.depends_on.nodes -%}
         {{ return(true) }}
     {%- endfor -%}
-    {{ return(model.fqn[1] in ('core', 'marts')) }}
+    {{ return(node.fqn[1] in ('core', 'marts')) }}
 {%- endmacro %}

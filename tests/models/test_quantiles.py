@@ -14,6 +14,8 @@ AGGREGATE = re.compile(
 COMPUTED = re.compile(
     r"{{\s*(?:median|percentile)\((?:(?!}}).)*?}}\s+as\s+(?P<name>(?:\w|{{.*?}})+)", re.DOTALL
 )
+# several columns that are computed alike stand in a mapping of their names
+MAPPED = re.compile(r"'(?P<name>\w+)':\s*(?:median|percentile)\(")
 RENAMED = re.compile(r"(?P<old>(?:\w|{{[^{}]*}})+)(?: as numeric\))?\s+as\s+(?P<new>\w+)")
 
 
@@ -38,7 +40,7 @@ def aggregated_quantiles(sql):
 def uncomputed_quantiles(model):
     """Give the columns of medians that are not a macro's, by their own or by a former name."""
     sql = model["raw_code"]
-    computed = {found["name"] for found in COMPUTED.finditer(sql)}
+    computed = {found["name"] for rule in (COMPUTED, MAPPED) for found in rule.finditer(sql)}
     renamed = {found["new"] for found in RENAMED.finditer(sql) if found["old"] in computed}
     return quantile_columns(model) - computed - renamed
 

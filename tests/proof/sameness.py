@@ -86,6 +86,7 @@ NAMES = re.compile("account|.*_key|.*_id|.*_url|message_number|message_position|
 OF_THE_ACCOUNT = re.compile(
     ".*_business_seconds|is_started_in_business_hours|contact_phase(_source)?"
     "|next_conversation_at|customer_returned_at|is_influenced|first_conversation_before_at"
+    "|is_first_with_account|is_first_ever"
 )
 CLOCK = timedelta(seconds=1)  # some vendors show whole seconds
 
