@@ -6,7 +6,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# `offset 0` keeps the lateral query whole, so that the key reaches the index of the landed table through the views #}
+{# `offset 0` keeps the lateral query whole, so that the key reaches the index of the landed table through the views;
+   the outer one keeps other joins from being made once a record #}
 {% macro postgres__changed_rows(relation, id_column) -%}
     {%- set meta = config.get('meta') -%}
     (
@@ -22,6 +23,7 @@
             offset 0
         ) as record_rows
         {%- if meta.stream %} where changed.stream = '{{ meta.stream }}' {%- endif %}
+        offset 0
     ) as changed_rows
 {%- endmacro %}
 

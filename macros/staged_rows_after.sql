@@ -1,17 +1,18 @@
-{#- a vendor's records say what landed; `offset 0` hands the view one record at a time, as changed_rows does -#}
+{#-
+    A vendor's records say what landed; `offset 0` hands the view one record at a time, as changed_rows does.
+    Events and reported numbers are of several streams: these are tested whole.
+-#}
 {% macro staged_rows_after(relation, node, load_id) -%}
-    {%- set vendor, what = node.name[4:].split('__')[0], node.name.split('__')[1] -%}
-    {%- set records = graph.nodes.get('model.chatmart.stg_' ~ vendor ~ '__records') -%}
-    {%- set ids = {
-        'conversations': ('conversations', 'conversation_id'), 'messages': ('conversations', 'conversation_id'),
-        'conversation_tags': ('conversations', 'conversation_id'), 'ratings': ('conversations', 'conversation_id'),
-        'orders': ('orders', 'order_id'), 'order_lines': ('orders', 'order_id'), 'refunds': ('orders', 'order_id'),
-        'customers': ('customers', 'shop_customer_id'), 'campaign_deliveries': ('campaign_deliveries', 'delivery_id'),
-        'operator_presence': ('operator_presence', 'presence_id'), 'web_events': ('web_events', 'source_record_id'),
-        'widget_displays': ('widget_displays', 'display_id'), 'records': (none, 'record_id'),
+    {%- set vendor, what = node.name.split('__') -%}
+    {%- set records = graph.nodes.get('model.chatmart.' ~ vendor ~ '__records') -%}
+    {%- set streams = {
+        'conversation_id': 'conversations', 'order_id': 'orders', 'shop_customer_id': 'customers',
+        'delivery_id': 'campaign_deliveries', 'presence_id': 'operator_presence', 'source_record_id': 'web_events',
+        'display_id': 'widget_displays', 'record_id': none,
     } -%}
-    {%- if not records or what not in ids -%} {{ return(relation) }} {%- endif -%}
-    {%- set stream, id_column = ids[what] -%}
+    {%- set id_column = node.columns | select('in', streams) | first -%}
+    {%- if not records or not id_column or what in ('events', 'reported_numbers') -%} {{ return(relation) }} {%- endif -%}
+    {%- set stream = streams[id_column] -%}
     {%- set rows -%}
     (
         select landed.*

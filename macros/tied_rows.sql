@@ -3,7 +3,8 @@
     {{ return(adapter.dispatch('tied_rows')(relation, key, rows)) }}
 {%- endmacro %}
 
-{# `offset 0` keeps the lateral query whole, so that the key reaches an index, through views too #}
+{# `offset 0` keeps the lateral query whole, so that the key reaches an index, through views too;
+   the outer one keeps other joins from being made once a key #}
 {% macro postgres__tied_rows(relation, key, rows) -%}
     (
         select tied.*
@@ -13,6 +14,7 @@
             where every_row.account = wanted.account and every_row.{{ key }} = wanted.{{ key }}
             offset 0
         ) as tied
+        offset 0
     ) as tied_rows
 {%- endmacro %}
 
