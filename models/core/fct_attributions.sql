@@ -10,13 +10,7 @@ touches as (
 
 credited_participants as (
 
-    select
-        *,
-        case
-            when participant_id is not null
-                then {{ surrogate_key(['account', 'participant_id']) }}
-        end as operator_key
-    from {{ ref('int_credited_participants') }}
+    select * from {{ ref('int_credited_participants') }}
 
 ),
 
@@ -32,22 +26,70 @@ accounts as (
 
 ),
 
+-- what all models say of a touch is worked out once, and not again for each of them
+participated as (
+
+    select
+        touches.*,
+        credited_participants.participant_type,
+        credited_participants.participant_id,
+        coalesce(credited_participants.participant_count, 1) as participant_count,
+        case
+            when credited_participants.participant_id is not null
+                then
+                    {{ surrogate_key(['touches.account', 'credited_participants.participant_id']) }}
+        end as operator_key,
+        {{ local_date('touches.ordered_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as ordered_date,
+        {{ local_date('touches.started_at', "coalesce(accounts.time_zone, 'UTC')") }}
+            as conversation_started_date
+    from touches
+    left join credited_participants
+        on
+            touches.account = credited_participants.account
+            and touches.conversation_id = credited_participants.conversation_id
+    left join accounts on touches.account = accounts.account
+
+),
+
+-- most orders have one touch of one participant, to whom each model credits all of it
+whole as (
+
+    select
+        participated.*,
+        attribution_models.attribution_model,
+        1 as credit,
+        participated.order_net_amount as credited_amount
+    from participated
+    cross join attribution_models
+    where participated.touch_count = 1 and participated.participant_count = 1
+
+),
+
+divided as (
+
+    select
+        *,
+        row_number() over (
+            partition by account, order_id, window_hours, conversation_id
+            order by participant_type, participant_id
+        ) as participant_number
+    from participated
+    where touch_count > 1 or participant_count > 1
+
+),
+
 -- a model sees the touches as a path: by their start, or by their creation
 placed as (
 
     select
-        touches.*,
-        attribution_models.attribution_model,
-        attribution_models.first_weight,
-        attribution_models.middle_weight,
-        attribution_models.last_weight,
-        attribution_models.is_middle_shared,
-        attribution_models.half_life_days,
+        divided.*,
+        attribution_models.*,
         case
-            when attribution_models.ordered_by = 'created_at' then touches.touch_number_by_creation
-            else touches.touch_number
+            when attribution_models.ordered_by = 'created_at' then divided.touch_number_by_creation
+            else divided.touch_number
         end as place
-    from touches
+    from divided
     cross join attribution_models
 
 ),
@@ -56,46 +98,23 @@ placed as (
 weighted as (
 
     select
-        account,
-        order_id,
-        conversation_id,
-        attribution_model,
-        window_hours,
-        order_net_amount,
-        currency,
-        ordered_at,
-        started_at,
+        *,
         {{ attribution_weight('ended_at', 'ordered_at') }} as weight
     from placed
     order by account, order_id, attribution_model, window_hours
 
 ),
 
+-- a touch weighs once, however many took part in it
 summed as (
 
     select
         *,
-        sum(weight)
+        participant_count
+        * sum(case when participant_number = 1 then weight end)
             over (partition by account, order_id, attribution_model, window_hours)
-            as weight_sum
+            as share_divisor
     from weighted
-
-),
-
-credits as (
-
-    select
-        summed.*,
-        credited_participants.participant_type,
-        credited_participants.participant_id,
-        credited_participants.operator_key,
-        summed.weight_sum * coalesce(credited_participants.participant_count, 1) as share_divisor
-    from summed
-    left join credited_participants
-        on
-            summed.account = credited_participants.account
-            and summed.conversation_id = credited_participants.conversation_id
-    where summed.weight > 0
 
 ),
 
@@ -105,11 +124,12 @@ shared as (
         *,
         weight / share_divisor as credit,
         round(order_net_amount * weight / share_divisor, 2) as rounded_amount
-    from credits
+    from summed
+    where weight > 0
 
 ),
 
-rounded as (
+numbered as (
 
     select
         *,
@@ -128,43 +148,49 @@ rounded as (
 
 ),
 
-final as (
+-- the largest credit takes what rounding left over
+rounded as (
 
     select
-        -- keys
-        rounded.account,
-        rounded.order_id,
-        rounded.conversation_id,
-        rounded.participant_type,
-        rounded.operator_key,
-        rounded.participant_id,
-        rounded.attribution_model,
-        rounded.window_hours,
+        *,
+        rounded_amount
+        + case when credit_number = 1 then order_net_amount - rounded_total_amount else 0 end
+            as credited_amount
+    from numbered
 
-        -- attributes
-        rounded.currency,
+),
 
-        -- numbers
-        rounded.credit,
-        rounded.rounded_amount
-        + case
-            when
-                rounded.credit_number = 1
-                then rounded.order_net_amount - rounded.rounded_total_amount
-            else 0
-        end as credited_amount,
+final as (
 
-        -- dates, local to the account
-        {{ local_date('rounded.ordered_at', "coalesce(accounts.time_zone, 'UTC')") }}
-            as ordered_date,
-        {{ local_date('rounded.started_at', "coalesce(accounts.time_zone, 'UTC')") }}
-            as conversation_started_date,
+    {% for credits in ['whole', 'rounded'] %}
+        select
+            -- keys
+            account,
+            order_id,
+            conversation_id,
+            participant_type,
+            operator_key,
+            participant_id,
+            attribution_model,
+            window_hours,
 
-        -- timestamps, UTC
-        rounded.ordered_at,
-        rounded.started_at as conversation_started_at
-    from rounded
-    left join accounts on rounded.account = accounts.account
+            -- attributes
+            currency,
+
+            -- numbers
+            credit,
+            credited_amount,
+
+            -- dates, local to the account
+            ordered_date,
+            conversation_started_date,
+
+            -- timestamps, UTC
+            ordered_at,
+            started_at as conversation_started_at
+        from {{ credits }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
