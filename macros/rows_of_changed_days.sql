@@ -23,6 +23,7 @@
         union all
         {%- endif %}
         {%- endfor %}
+        offset 0
     ) as rows_of_changed_days
     {%- endset -%}
     {{ return(rows) }}

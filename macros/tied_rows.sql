@@ -3,10 +3,13 @@
     {{ return(adapter.dispatch('tied_rows')(relation, key, rows)) }}
 {%- endmacro %}
 
-{# `offset 0` keeps the lateral query whole, so that the key reaches an index, through views too;
-   the outer one keeps other joins from being made once a key #}
+{#
+    `offset 0` hands a view one key at a time, which so reaches the index below. Of a table, the planner knows how many
+    rows are tied, and takes its index or all of it; the outer `offset 0` keeps other joins out of that.
+#}
 {% macro postgres__tied_rows(relation, key, rows) -%}
     (
+        {%- if graph.nodes['model.chatmart.' ~ relation.identifier].config.materialized == 'view' %}
         select tied.*
         from (select distinct account, {{ key }} from {{ rows }}) as wanted
         cross join lateral (
@@ -14,6 +17,10 @@
             where every_row.account = wanted.account and every_row.{{ key }} = wanted.{{ key }}
             offset 0
         ) as tied
+        {%- else %}
+        select * from {{ relation }}
+        where (account, {{ key }}) in (select account, {{ key }} from {{ rows }})
+        {%- endif %}
         offset 0
     ) as tied_rows
 {%- endmacro %}

@@ -26,7 +26,8 @@ DEVICES = ("mobile", "desktop")
 DELIVERIES = 0.5  # a conversation
 TRANSACTIONS = 0.5  # of the orders are seen by the web analytics
 CHANGED = 0.1  # as many old documents change in a night, for each new one
-RECENT_DAYS = 60  # among which these are
+MEAN_AGE_DAYS = 7  # of what changes: ratings, tags and cancellations come within days
+ANY_AGE = 0.05  # of what changes, anywhere in the year
 
 Say = Callable[[str], None]
 
@@ -80,14 +81,14 @@ def _and_changed(
 
 
 def _changed(shop: Shop, night: int) -> Iterator[int]:
-    """Give other documents each night, most of the last weeks, and some that are older."""
+    """Give other documents each night, most of the last days, and some of any age."""
     if night == 0:
         return
     chance = random.Random(night)  # noqa: S311 - not for secrets
-    recent = max(1, shop.size * RECENT_DAYS // DAYS)
-    for place in range(max(1, int(shop.a_day * CHANGED))):
-        among = shop.size if place % 5 == 0 else recent
-        yield shop.size - 1 - chance.randrange(among)
+    for _ in range(max(1, int(shop.a_day * CHANGED))):
+        is_of_any_age = chance.random() < ANY_AGE
+        days = chance.random() * DAYS if is_of_any_age else chance.expovariate(1 / MEAN_AGE_DAYS)
+        yield shop.size - 1 - min(shop.size - 1, int(days * shop.size / DAYS))
 
 
 def _days(night: int) -> range:
