@@ -1,4 +1,4 @@
-{% macro of_changed_days(relation) -%}
+{% macro of_changed_days(relation, dates=none) -%}
     {%- if not is_incremental() -%} {{ return(relation) }} {%- endif -%}
     {%- set meta = config.get('meta') -%}
     {%- set basis, node = graph.nodes['model.chatmart.' ~ meta.fact], graph.nodes['model.chatmart.' ~ relation.identifier] -%}
@@ -6,6 +6,7 @@
     {%- if not tie_between(basis, node) and node.name in meta.by -%}
         {{ return(rows_of_changed_days(relation, [meta.by[node.name]])) }}
     {%- endif -%}
+    {%- if dates -%} {{ return(rows_of_changed_days(relation, dates)) }} {%- endif -%}
     {%- set rows = rows_of_changed_days(basis.relation_name, meta.dates, dated_facts()[meta.dates | length:]) -%}
     {%- if node.name == basis.name -%} {{ return(rows) }} {%- endif -%}
     {{ return(tied_rows(relation, tie_between(basis, node), rows)) }}

@@ -10,7 +10,7 @@ conversations as (
         account,
         conversation_id,
         channel
-    from {{ of_changed_days(ref('fct_conversations')) }}
+    from {{ ref('fct_conversations') }}
 
 ),
 
@@ -18,7 +18,7 @@ conversations as (
 {% for date_basis, local_date in dates.items() %}
     {{ date_basis }}_attributions as (
 
-        select * from {{ of_changed_days(ref('fct_attributions')) }}
+        select * from {{ of_changed_days(ref('fct_attributions'), [local_date]) }}
 
     ),
 
