@@ -61,6 +61,7 @@ accounts as (
 
 ),
 
+-- documents come last: a database knows how many rows share a table's keys, and nothing of theirs
 joined as (
 
     select
@@ -98,18 +99,15 @@ joined as (
         phases.contact_phase_source,
         customers.customer_key,
         coalesce(accounts.time_zone, 'UTC') as time_zone
-    from conversations
-    inner join timelines
-        on
-            conversations.account = timelines.account
-            and conversations.conversation_id = timelines.conversation_id
+    from timelines
     {% for part in ['outcomes', 'assigned', 'handovers', 'returns', 'phases', 'customers'] -%}
-        left join {{ part }}
-            on
-                conversations.account = {{ part }}.account
-                and conversations.conversation_id = {{ part }}.conversation_id
+        left join {{ part }} on {{ same_columns(['account', 'conversation_id'], 'timelines', part) }}
     {% endfor -%}
-    left join accounts on conversations.account = accounts.account
+    inner join conversations
+        on
+            timelines.account = conversations.account
+            and timelines.conversation_id = conversations.conversation_id
+    left join accounts on timelines.account = accounts.account
 
 ),
 
