@@ -3,5 +3,6 @@
 from expectations import shared
 
 SCHEMA, TABLE = "staging", "drop__widget_displays"
+ROWS_OF_A_NIGHT = shared.LANDED_SINCE
 
 EXPECTATIONS = shared.landed(days_ahead=2)

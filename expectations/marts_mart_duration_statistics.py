@@ -1,8 +1,10 @@
 """What the statistics of durations keep before they are published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_duration_statistics"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(

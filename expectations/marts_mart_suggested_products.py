@@ -1,8 +1,10 @@
 """What suggested products keep before they are published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_suggested_products"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(
@@ -14,6 +16,7 @@ EXPECTATIONS = [
         core as (
             select account, count(*) as total
             from core.fct_product_suggestions
+            where {day of suggested_date}
             group by account
         )
         select coalesce(mart.account, core.account)

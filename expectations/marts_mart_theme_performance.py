@@ -1,8 +1,10 @@
 """What the figures of themes keep before they are published."""
 
+from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
 
 SCHEMA, TABLE = "marts", "mart_theme_performance"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
     ExpectNothingFoundBy(
@@ -14,6 +16,7 @@ EXPECTATIONS = [
         ),
         core as (
             select count(*) as conversations from core.fct_conversations
+            where {day of started_date}
         )
         select mart.conversations from mart cross join core
         where mart.conversations <> core.conversations
