@@ -101,7 +101,8 @@ joined as (
         coalesce(accounts.time_zone, 'UTC') as time_zone
     from timelines
     {% for part in ['outcomes', 'assigned', 'handovers', 'returns', 'phases', 'customers'] -%}
-        left join {{ part }} on {{ same_columns(['account', 'conversation_id'], 'timelines', part) }}
+        left join {{ part }}
+            on {{ same_columns(['account', 'conversation_id'], 'timelines', part) }}
     {% endfor -%}
     inner join conversations
         on
