@@ -73,33 +73,48 @@ people as (
 
 ),
 
+-- what a customer did in a month, once: counts of distinct customers are counts of these rows
+customer_months as (
+
+    select
+        account,
+        counted_customer,
+        month_start_date,
+        max(case when has_bought then 1 end) as has_bought,
+        max(case when channel is not null then 1 end) as has_written
+    from people
+    group by counted_customer, month_start_date, account
+
+),
+
 first_seen as (
 
     select
         account,
         counted_customer,
         min(month_start_date) as month_start_date
-    from people
-    group by account, counted_customer
+    from customer_months
+    group by counted_customer, account
 
 ),
 
 months as (
 
     select
-        people.account,
-        people.month_start_date,
-        count(distinct case when people.has_bought then people.counted_customer end) as buyers,
-        sum(count(distinct first_seen.counted_customer))
-            over (partition by people.account order by people.month_start_date)
+        customer_months.account,
+        customer_months.month_start_date,
+        count(customer_months.has_bought) as buyers,
+        count(customer_months.has_written) as writers,
+        sum(count(first_seen.counted_customer))
+            over (partition by customer_months.account order by customer_months.month_start_date)
             as customers_to_date
-    from people
+    from customer_months
     left join first_seen
         on
-            people.account = first_seen.account
-            and people.month_start_date = first_seen.month_start_date
-            and people.counted_customer = first_seen.counted_customer
-    group by people.account, people.month_start_date
+            customer_months.account = first_seen.account
+            and customer_months.counted_customer = first_seen.counted_customer
+            and customer_months.month_start_date = first_seen.month_start_date
+    group by customer_months.account, customer_months.month_start_date
 
 ),
 
@@ -133,10 +148,8 @@ counted as (
         account,
         month_start_date,
         'all' as channel,
-        count(distinct case when channel is not null then counted_customer end)
-            as contact_customers
-    from people
-    group by account, month_start_date
+        writers as contact_customers
+    from months
 
 ),
 
