@@ -120,7 +120,8 @@ def _bring_up_to_date(
 def _write_differences(connection: Connection, mart: str, log: Log | None, part: Part) -> int:
     """Delete and insert what differs, and count what went and came.
 
-    Rows are compared as a whole, where two nulls are equal; in a part by the index of its keys.
+    Rows are compared as a whole, where two nulls are equal; of a part, neither table is read
+    beyond it.
     """
     same = [sql.SQL("old.{0} = new.{0}").format(sql.Identifier(key)) for key in part.keys]
     names: dict[str, sql.Composable] = {
@@ -136,11 +137,11 @@ def _write_differences(connection: Connection, mart: str, log: Log | None, part:
 
     return run(
         "delete from {old} as old"
-        " where {part} and not exists (select from {new} as new where {same})",
+        " where {part} and not exists (select from {new} as new where {part} and {same})",
         is_new=False,
     ) + run(
         "insert into {old} select new.* from {new} as new"
-        " where {part} and not exists (select from {old} as old where {same})",
+        " where {part} and not exists (select from {old} as old where {part} and {same})",
         is_new=True,
     )
 
