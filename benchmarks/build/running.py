@@ -19,6 +19,7 @@ from chatmart.settings import PROJECT_ROOT, Settings
 from chatmart.warehouse import cluster, process
 
 LOOK_SECONDS = 0.5
+PAUSE_A_LOOK = 20  # times as long as a look takes, which is long where much memory is shared
 LAST_LINES = 15
 # what would lead a command to another installation
 ELSEWHERE = ("CHATMART_DATABASE_URL", "CHATMART_CONFIG")
@@ -98,9 +99,11 @@ def _server_cpu(server: psutil.Process) -> float:
 
 def _peaks(roots: list[psutil.Process], ended: Event) -> list[int]:
     """Look again and again until it is over at the memory of these processes and theirs."""
-    peaks = [0 for _ in roots]
-    while not ended.wait(LOOK_SECONDS):
+    peaks, pause = [0 for _ in roots], LOOK_SECONDS
+    while not ended.wait(pause):
+        start = time.perf_counter()
         peaks = [max(peak, _bytes(root)) for peak, root in zip(peaks, roots, strict=True)]
+        pause = max(LOOK_SECONDS, PAUSE_A_LOOK * (time.perf_counter() - start))
     return peaks
 
 
