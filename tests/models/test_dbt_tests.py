@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from chatmart.settings import Settings
-from tests.reference import worlds
+from tests.reference import drops, worlds
 from tests.reference.build import build, land, land_accounts
 from tests.reference.compare import scratch_database
 
@@ -13,7 +13,7 @@ def test_unit_tests_and_data_tests_of_dbt_pass_on_a_random_world(
 
     with scratch_database(settings) as scratch:
         land_accounts(scratch, world.accounts)
-        for part in worlds.write_drop(tmp_path, world.documents):
+        for part in drops.write_drop(tmp_path, world.documents):
             land(scratch, part)
         # raises with the names of the tests that failed
         build(scratch, tests=True)

@@ -19,6 +19,8 @@ from tests.reference import (
     ratings,
     returns,
     suggestions,
+    trust,
+    web,
 )
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
@@ -33,6 +35,7 @@ def compute(
     Documents come by stream in their order of arrival, shared identifiers as (kind, value).
     """
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
+    current["web_events"] = web.newest_days(documents.get("web_events", []))
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
     order_histories.extend_orders(core, accounts)
@@ -47,6 +50,7 @@ def compute(
         | of_service
         | commerce.mart_tables(core, current, accounts)
         | automation.mart_tables(core, current)
+        | trust.mart_tables(core, current, accounts)
     )
 
 

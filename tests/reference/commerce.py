@@ -8,6 +8,7 @@ from tests.reference import (
     daily_tiles,
     order_marts,
     repeat_purchases,
+    web,
 )
 from tests.reference.customers import Documents
 from tests.reference.documents import Accounts, Tables
@@ -26,18 +27,24 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_shop_overview": ("marts", daily_tiles.OVERVIEW_GRAIN),
     "mart_synthesis": ("marts", daily_tiles.SYNTHESIS_GRAIN),
     "mart_return_on_chat": ("marts", ("account", "month_start_date")),
+    **web.KEYS,
 }
 
 
 def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     chats, orders = current["conversations"], current["orders"]
     currencies = account_currencies(core["fct_orders"], accounts)
+    comparison = web.comparison_rows(current["web_events"], currencies)
     return {
+        "mart_chat_comparison": comparison,
+        "mart_chat_effect": web.effect_rows(comparison),
         "mart_campaign_revenue": campaign_credits.revenue_rows(core),
         "mart_repeat_purchases": repeat_purchases.cohort_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
         "mart_conversion": conversion.conversion_rows(core, currencies),
-        "mart_contact_rate": contact_rates.contact_rows(core, chats, accounts),
+        "mart_contact_rate": contact_rates.contact_rows(
+            core, chats, current["web_events"], accounts
+        ),
         "mart_shop_overview": daily_tiles.overview_rows(core, chats, accounts, currencies),
         "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
         "mart_return_on_chat": chat_returns.return_rows(core, currencies),

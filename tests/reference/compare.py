@@ -17,7 +17,7 @@ from pathlib import Path
 from chatmart import settings as configuration
 from chatmart import warehouse
 from chatmart.settings import PROJECT_ROOT, Settings
-from tests.reference import brute_force, customers, differences, snapshots, worlds
+from tests.reference import brute_force, customers, differences, drops, snapshots, worlds
 from tests.reference.build import build, land, land_accounts
 from tests.reference.documents import Document, Tables
 
@@ -76,7 +76,7 @@ def judged(world: worlds.World, settings: Settings) -> list[str]:
 
 def loaded_at_once(world: worlds.World, settings: Settings, folder: Path, seed: int) -> list[str]:
     land_accounts(settings, world.accounts)
-    for part in worlds.write_drop(folder, world.documents, seed=seed):
+    for part in drops.write_drop(folder, world.documents, seed=seed):
         land(settings, part)
     build(settings)
     return judged(world, settings)
@@ -89,8 +89,8 @@ def loaded_in_parts(
     land_accounts(settings, world.accounts)
     arrived: dict[str, list[Document]] = {}
     lines: list[str] = []
-    for part in worlds.write_drop(folder, world.documents, parts, gzip=True, seed=seed):
-        for stream, documents in worlds.read_drop(part).items():
+    for part in drops.write_drop(folder, world.documents, parts, gzip=True, seed=seed):
+        for stream, documents in drops.read_drop(part).items():
             arrived.setdefault(stream, []).extend(documents)
         land(settings, part)
         build(settings)

@@ -3,13 +3,15 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.reference import funnel
+from tests.reference import funnel, web
 from tests.reference.documents import Accounts, Document, Row, Tables
 
 CONTACT_GRAIN = ("account", "period", "period_start_date", "channel", "base_definition")
 
 
-def contact_rows(core: Tables, chats: list[Document], accounts: Accounts) -> list[Row]:
+def contact_rows(
+    core: Tables, chats: list[Document], web_events: list[Document], accounts: Accounts
+) -> list[Row]:
     customer_of = {
         (row["account"], row["conversation_id"]): row["customer_key"]
         for row in core["fct_conversations"]
@@ -31,8 +33,28 @@ def contact_rows(core: Tables, chats: list[Document], accounts: Accounts) -> lis
         known = {seen[3] for seen in [*wrote, *bought] if seen[0] == account and seen[1] <= month}
         for channel in {"all", *(w[2] for w in here)}:
             people = {w[3] for w in here if channel in ("all", w[2])}
-            rows += contact_rates(account, month, channel, people, len(buyers), len(known))
+            bases = {
+                "customers_with_order_in_period": len(buyers),
+                "customers_total_to_date": len(known),
+            } | visits(account, month, web_events)
+            rows += contact_rates(account, month, channel, len(people), bases)
     return rows
+
+
+def visits(account: str, month: date, web_events: list[Document]) -> dict[str, int | None]:
+    started = [
+        row
+        for row in web_events
+        if row["account"] == account
+        and row["event_name"] == "session_start"
+        and date.fromisoformat(row["date"]).replace(day=1) == month
+    ]
+    users = [row["total_users"] for row in started if row.get("total_users") is not None]
+    sessions = [web.counted(row, "sessions") for row in started]
+    return {
+        "sessions": sum(sessions) if sessions else None,
+        "users": sum(users) if users else None,
+    }
 
 
 def buyer(order: Row) -> funnel.Person:
@@ -42,23 +64,16 @@ def buyer(order: Row) -> funnel.Person:
 
 
 def contact_rates(
-    account: str, month: date, channel: str, people: set[funnel.Person], buyers: int, known: int
+    account: str, month: date, channel: str, people: int, bases: dict[str, int | None]
 ) -> list[Row]:
     place = {"account": account, "period": "month", "period_start_date": month, "channel": channel}
-    bases: dict[str, int | None] = {
-        "customers_with_order_in_period": buyers,
-        "customers_total_to_date": known,
-        # a world has no web analytics
-        "sessions": None,
-        "users": None,
-    }
     return [
         place
         | {
             "base_definition": base,
-            "contact_rate_numerator": len(people),
+            "contact_rate_numerator": people,
             "contact_rate_denominator": count,
-            "contact_rate_rate": Fraction(len(people), count) if count else None,
+            "contact_rate_rate": Fraction(people, count) if count else None,
         }
         for base, count in bases.items()
     ]

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import automation, commerce, durations, service
+from tests.reference import automation, commerce, durations, service, trust
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -50,6 +50,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     **automation.KEYS,
     **commerce.KEYS,
     **service.KEYS,
+    **trust.KEYS,
 }
 CUSTOMER_TABLES = {
     "fct_conversations": "conversation_id",
@@ -68,6 +69,7 @@ QUOTIENTS = (
     "share_of_conversations",
     "orders_credited",
     "equal_share",
+    "average_order_value_amount",
 )
 INEXACT = (
     "median_",
@@ -77,6 +79,8 @@ INEXACT = (
     "bucket_seconds",
     "attributed_gross_profit",
     "return_on_",
+    "naive_",
+    "adjusted_",
 )
 MISSING = "no such column"
 

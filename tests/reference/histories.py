@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from chatmart.settings import Settings
-from tests.reference import worlds
+from tests.reference import drops, worlds
 from tests.reference.build import build, land, land_accounts
 from tests.reference.documents import Document
 from tests.reference.test_deletions import DELETED_STREAMS, bury
@@ -64,7 +64,7 @@ def live_through(several: list[History], nights: int, settings: Settings, folder
         world = moved(history.world, number)
         left = united(left, world)
         place = folder / str(number)
-        parts.append(worlds.write_drop(place, world.documents, nights, True, history.order))
+        parts.append(drops.write_drop(place, world.documents, nights, True, history.order))
     land_accounts(settings, left.accounts)
     for night in range(nights):
         doomed: set[Record] = set()
@@ -78,7 +78,7 @@ def live_through(several: list[History], nights: int, settings: Settings, folder
 
 
 def deletions(history: History, folders: list[Path], night: int) -> set[Record]:
-    arrives = [records(worlds.read_drop(part)) for part in folders]
+    arrives = [records(drops.read_drop(part)) for part in folders]
     # a version that came after the deletion would bring the record back
     complete = sorted(arrives[night].difference(*arrives[night + 1 :]))
     random = Random(history.order + night)
@@ -95,7 +95,7 @@ def records(documents: dict[str, list[Document]]) -> set[Record]:
 
 def without(world: World, doomed: set[Record]) -> World:
     left = {
-        stream: [d for d in arrived if (stream, d["account"], d["id"]) not in doomed]
+        stream: [d for d in arrived if (stream, d["account"], d.get("id")) not in doomed]
         for stream, arrived in world.documents.items()
     }
     return replace(world, documents=left)

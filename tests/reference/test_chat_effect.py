@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 
 from chatmart import warehouse
 from chatmart.settings import Settings
-from tests.reference import web, world_web, worlds
+from tests.reference import drops, web, world_web
 from tests.reference.build import build, land, land_accounts
 from tests.reference.compare import scratch_database
 from tests.reference.differences import is_same
@@ -18,10 +18,6 @@ from tests.reference.documents import Account, Row
 
 PLANTED = {"no-effect": 0.0, "five-points": 0.05}
 RANDOM = {"random-1": "CZK", "random-2": None}
-MARTS = {
-    "mart_chat_comparison": ("account", "local_date", "channel_group", "device", "is_chatted"),
-    "mart_chat_effect": ("account", "month_start_date"),
-}
 INEXACT = 1e-9
 
 Found = dict[str, list[dict[str, Any]]]
@@ -47,7 +43,7 @@ def found(
 ) -> Iterator[Found]:
     folder: Path = tmp_path_factory.mktemp("drop")
     lines = [json.dumps(row) for row in documents]
-    worlds.write_lines(folder / "web_events/days.ndjson", lines, gzip=False)
+    drops.write_lines(folder / "web_events/days.ndjson", lines, gzip=False)
     currencies = RANDOM | dict.fromkeys(PLANTED, "CZK")
     with scratch_database(settings) as scratch:
         land_accounts(scratch, {name: Account("UTC", it) for name, it in currencies.items()})
@@ -55,7 +51,9 @@ def found(
         build(scratch, select=["+mart_chat_effect"])
         with warehouse.connect(scratch) as connection:
             cursor = connection.cursor(row_factory=dict_row)
-            yield {mart: cursor.execute(f"select * from marts.{mart}").fetchall() for mart in MARTS}
+            yield {
+                mart: cursor.execute(f"select * from marts.{mart}").fetchall() for mart in web.KEYS
+            }
 
 
 def effects(found: Found, account: str) -> list[dict[str, Any]]:
@@ -94,7 +92,7 @@ def test_intervals_hold_the_planted_effect_in_about_95_of_100_shops():
     assert missed <= 8  # 3 are expected
 
 
-@pytest.mark.parametrize("mart", MARTS)
+@pytest.mark.parametrize("mart", web.KEYS)
 def test_random_web_analytics_give_the_numbers_of_the_reference(
     found: Found, documents: list[dict[str, Any]], mart: str
 ):
@@ -105,7 +103,7 @@ def test_random_web_analytics_give_the_numbers_of_the_reference(
         "mart_chat_effect": web.effect_rows(comparison),
     }[mart]
 
-    assert differing(MARTS[mart], expected, found[mart]) == []
+    assert differing(web.KEYS[mart][1], expected, found[mart]) == []
 
 
 def differing(key: tuple[str, ...], expected: list[Row], got: list[Row]) -> list[str]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from chatmart import warehouse
 from chatmart.pipeline import builds, definition
 from chatmart.settings import PROJECT_ROOT, Settings
-from tests.reference import snapshots, worlds
+from tests.reference import drops, snapshots, worlds
 from tests.reference.build import build, environment, failures, invoke, land, land_accounts
 from tests.reference.cases import PRAGUE, at, conversation, message, order
 from tests.reference.compare import judged, scratch_database, snapshot
@@ -41,7 +41,7 @@ class Nights:
         for stream, come in documents.items():
             self.arrived.setdefault(stream, []).extend(come)
         if documents:
-            for part in worlds.write_drop(self.folder / str(next(self.numbers)), documents):
+            for part in drops.write_drop(self.folder / str(next(self.numbers)), documents):
                 land(self.settings, part)
 
     def night(self, **documents: list[Document]) -> list[str]:

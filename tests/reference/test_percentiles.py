@@ -12,7 +12,7 @@ import pytest
 
 from chatmart import warehouse
 from chatmart.settings import PROJECT_ROOT, Settings
-from tests.reference import durations, test_business_time, worlds
+from tests.reference import drops, durations, test_business_time, worlds
 from tests.reference.build import build, invoke, land, land_accounts
 from tests.reference.compare import scratch_database
 
@@ -63,7 +63,7 @@ def built(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     )
     with scratch_database(settings) as scratch:
         land_accounts(scratch, world.accounts | measured)
-        for part in worlds.write_drop(folder / "drop", world.documents):
+        for part in drops.write_drop(folder / "drop", world.documents):
             land(scratch, part)
         build(scratch, select=["+mart_duration_histogram"])
         yield scratch

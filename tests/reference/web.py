@@ -1,6 +1,7 @@
 """Visits with a chat beside visits without one, from the documents of web analytics."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,13 @@ from typing import NamedTuple
 
 from tests.reference.documents import Document, Row
 
+KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "mart_chat_comparison": (
+        "marts",
+        ("account", "local_date", "channel_group", "device", "is_chatted"),
+    ),
+    "mart_chat_effect": ("marts", ("account", "month_start_date")),
+}
 ERRORS_ASIDE = Fraction(196, 100)
 
 
@@ -19,7 +27,18 @@ class Stratum(NamedTuple):
     bought: dict[bool, int]
 
 
-def comparison_rows(documents: list[Document], currencies: dict[str, str | None]) -> list[Row]:
+def newest_days(documents: list[Document]) -> list[Document]:
+    """Keep the rows of the last telling of each day, each once."""
+    tellings: dict[tuple[str, str], dict[int, list[Document]]] = defaultdict(dict)
+    for document in documents:
+        of_day = tellings[document["account"], document["date"]]
+        rows = of_day.setdefault(document["telling"], [])
+        if document not in rows:
+            rows.append(document)
+    return [row for of_day in tellings.values() for row in of_day[max(of_day)]]
+
+
+def comparison_rows(documents: list[Document], currencies: Mapping[str, str | None]) -> list[Row]:
     groups: dict[tuple[object, ...], list[Document]] = defaultdict(list)
     for document in documents:
         if document["event_name"] in ("session_start", "purchase"):

@@ -79,6 +79,7 @@ def conversation(
         "updated_at": written(random, last + timedelta(days=60)),
         "contact": contact or random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
+        "url": (f"https://chat.example.com/{number}", None)[number % 2],
         "landing_page": (None, "/", "/shoes")[number % 3],
         "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))] or None,
         "assignments": assignments(random, moments, operators) or random.choice(([], None)),

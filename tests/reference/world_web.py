@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from tests.reference.documents import Document
+from tests.reference import world_people as people
+from tests.reference.documents import Document, required_instant
 
 FIRST_DAY = date(2026, 9, 24)
 CHANNEL_GROUPS, DEVICES = ("Email", "Organic Search", "Direct", None), ("mobile", "desktop", None)
@@ -24,26 +25,69 @@ class Kind(NamedTuple):
 KINDS = {"Email": Kind(250, 0.30, 0.10), "Organic Search": Kind(600, 0.05, 0.02)}
 
 
-def any_web_events(seed: int, account: str, days: int = 20) -> list[Document]:
+def told_days(seed: int, shops: list[str], orders: list[Document]) -> list[Document]:
+    """Tell days of random shops; some are told again, and then otherwise."""
+    random = Random(f"{seed} web")
+    rows = [purchase for order in orders for purchase in purchases(random, order)]
+    for shop in shops:
+        rows += any_web_events(
+            random.random(), shop, people.DAYS, people.FIRST_DAY.date(), share=0.04
+        )
+    days = sorted({(row["account"], row["date"]) for row in rows})
+    again = set(random.sample(days, len(days) // 5))
+    rows += [
+        row | {"telling": 1, "event_count": random.randint(0, 9)}
+        for row in rows
+        if (row["account"], row["date"]) in again and random.random() < 0.8
+    ]
+    return [{"telling": 0} | row for row in rows]
+
+
+def purchases(random: Random, order: Document) -> list[Document]:
+    """Tell what a browser saw of an order: nothing, all, another amount, or two parts of it."""
+    id_ = order["ga_transaction_id"] or order["number"] or order["id"]
+    shared = {
+        "account": order["account"],
+        "event_name": "purchase",
+        "event_count": 1,
+        "transaction_id": random.choice((id_, id_, order["id"], f"test-{id_}", None)),
+        "currency": random.choice((order["currency"], order["currency"], "EUR", None)),
+    }
+    day = required_instant(order["created_at"]).date()
+    return [
+        shared
+        | {
+            "date": str(day + timedelta(days=later)),
+            "revenue": random.choice((order["total"], order["total"], "7.5", None)),
+            "session_source": order["id"],
+        }
+        for later in random.choice(((), (0,), (0,), (0,), (-1, 1)))
+    ]
+
+
+def any_web_events(
+    seed: float, account: str, days: int = 20, first_day: date = FIRST_DAY, share: float = 0.6
+) -> list[Document]:
     """Rows with every gap that the contract allows."""
     random, documents = Random(seed), []
     for day in range(days):
+        shared = {"account": account, "date": str(first_day + timedelta(days=day))}
         for group in CHANNEL_GROUPS:
             for device in DEVICES:
                 for chatted in (True, False, None):
-                    if random.random() < 0.6:
+                    if random.random() < share:
                         place = {"channel_group": group, "device": device, "chatted": chatted}
-                        documents += row_pair(random, account, day, place)
+                        documents += row_pair(random, shared | place)
     return documents
 
 
-def row_pair(random: Random, account: str, day: int, place: Mapping[str, object]) -> list[Document]:
+def row_pair(random: Random, shared: Mapping[str, object]) -> list[Document]:
     visits = random.choice((0, 1, 3, 40))
-    shared = {"account": account, "date": str(FIRST_DAY + timedelta(days=day)), **place}
     started = {
         "event_name": "session_start",
         "event_count": visits,
         "sessions": random.choice((visits, None)),
+        "total_users": random.choice((visits, None)),
     }
     bought = {
         "event_name": "purchase",
@@ -54,7 +98,7 @@ def row_pair(random: Random, account: str, day: int, place: Mapping[str, object]
         "currency": random.choice(CURRENCIES),
     }
     carted = {"event_name": "add_to_cart", "event_count": 7, "sessions": 5}
-    return [shared | row for row in (started, bought, carted)[: random.choice((1, 2, 3))]]
+    return [{**shared, **row} for row in (started, bought, carted)[: random.choice((1, 2, 3))]]
 
 
 def shop_with_effect(seed: int, account: str, effect: float, days: int = 38) -> list[Document]:

@@ -1,13 +1,9 @@
 """Random worlds of drop documents that go into every corner, reproducible by their seed."""
 
 import copy
-import gzip as gzip_module
-import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 from tests.reference.documents import Account, Document, required_instant
@@ -15,6 +11,7 @@ from tests.reference.world_campaigns import delivery, earlier_delivery
 from tests.reference.world_conversations import conversation, earlier_conversation
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
+from tests.reference.world_web import told_days
 
 ZONES = (
     "Europe/Prague",
@@ -58,6 +55,7 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
         "customers": versions(random, customers(random, everyone), earlier_customer, everyone),
         "operators": operators(shops),
         "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
+        "web_events": told_days(seed, shops, bought),
     }
     for arrived in documents.values():
         random.shuffle(arrived)
@@ -106,44 +104,3 @@ def operators(shops: list[str]) -> list[Document]:
         for shop in shops
         for name in OPERATORS
     ]
-
-
-def write_drop(
-    folder: Path,
-    documents: Mapping[str, list[Document]],
-    parts: int = 1,
-    gzip: bool = False,
-    seed: int = 0,
-) -> list[Path]:
-    """Write shuffled drop folders, one a part; with several parts some documents come twice."""
-    random = Random(seed)
-    lines: dict[tuple[int, str, int], list[str]] = defaultdict(list)
-    for stream, arrived in documents.items():
-        for document in random.sample(arrived, len(arrived)):
-            text = json.dumps(document, ensure_ascii=random.random() < 0.5)
-            for _ in range(2 if parts > 1 and random.random() < 0.1 else 1):
-                lines[random.randrange(parts), stream, random.randrange(2)].append(text)
-    folders = [folder / f"part-{part:02}" for part in range(parts)]
-    for made in folders:
-        made.mkdir(parents=True)
-    for (part, stream, file), texts in lines.items():
-        write_lines(folders[part] / stream / f"{stream}-{file}.ndjson", texts, gzip)
-    return folders
-
-
-def write_lines(path: Path, texts: list[str], gzip: bool) -> None:
-    path.parent.mkdir(exist_ok=True)
-    content = "".join(text + "\n" for text in texts).encode()
-    if gzip:
-        path = path.with_suffix(".ndjson.gz")
-        content = gzip_module.compress(content)
-    path.write_bytes(content)
-
-
-def read_drop(folder: Path) -> dict[str, list[Document]]:
-    """Read back what `write_drop` wrote compressed, in the order in which it is landed."""
-    found: dict[str, list[Document]] = defaultdict(list)
-    for path in sorted(folder.glob("*/*.ndjson.gz")):
-        lines = gzip_module.decompress(path.read_bytes()).splitlines()
-        found[path.parent.name] += [json.loads(line) for line in lines]
-    return found

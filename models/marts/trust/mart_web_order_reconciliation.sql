@@ -6,6 +6,13 @@ orders as (
 
 ),
 
+web_events as (
+
+    select * from {{ ref('fct_web_events') }}
+    where event_name = 'purchase' and transaction_id is not null
+
+),
+
 purchases as (
 
     select
@@ -14,8 +21,7 @@ purchases as (
         max(currency) as currency,
         sum(revenue_amount) as revenue_amount,
         min(event_date) as event_date
-    from {{ ref('fct_web_events') }}
-    where event_name = 'purchase' and transaction_id is not null
+    from web_events
     group by account, transaction_id
 
 ),
@@ -26,12 +32,12 @@ told_days as (
         account,
         min(event_date) as first_date,
         max(event_date) as last_date
-    from purchases
+    from web_events
     group by account
 
 ),
 
--- what a browser can have told: orders of the web shop, on days that web analytics tells of
+-- what a browser should have told: orders of the web shop, on days that web analytics tells of
 web_orders as (
 
     select
