@@ -57,6 +57,7 @@ CUSTOMER_TABLES = {
     "fct_orders": "order_id",
     "fct_product_suggestions": "conversation_id",
 }
+TELL_CUSTOMERS = (*CUSTOMER_TABLES, "mart_alert_candidates")
 # quotients have no end of digits; all else is exact
 TOLERANCE = Fraction(1, 10**9)
 QUOTIENTS = (
@@ -70,6 +71,7 @@ QUOTIENTS = (
     "orders_credited",
     "equal_share",
     "average_order_value_amount",
+    "found_value",
 )
 INEXACT = (
     "median_",
@@ -118,7 +120,7 @@ def with_canonical_customers(tables: Tables) -> Tables:
     smallest.pop(None, None)
     return tables | {
         table: [row | {"customer_key": smallest.get(row["customer_key"])} for row in tables[table]]
-        for table in CUSTOMER_TABLES
+        for table in TELL_CUSTOMERS
     }
 
 

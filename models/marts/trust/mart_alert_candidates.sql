@@ -16,35 +16,39 @@
             and conversations.started_at
             < {{ hours_after('earlier.started_at', 'alert_rules.within_hours') }}
 {%- endset -%}
-{%- set waited_hours -%}
-    max({{ seconds_between('orders.ordered_at', 'conversations.started_at') }} / 3600)
-{%- endset -%}
-{%- set is_waiting_long -%} {{ waited_hours }} >= max(alert_rules.threshold) {%- endset -%}
+{%- set seconds = seconds_between('orders.ordered_at', 'conversations.started_at') -%}
+{%- set waited -%} {{ seconds }} / 3600 {%- endset -%}
 {%- set not_arrived -%}
     conversations.is_wismo
     and (
         orders.delivered_at > conversations.started_at
         or (orders.delivered_at is null and not orders.is_delivered)
     )
+    and {{ waited }} >= alert_rules.threshold
 {%- endset -%}
-{#- each rule: what it joins, which rows it means, the order, the value, when it is worth a look -#}
+{#- each rule: what it joins, which rows it means, the value, which order it is about -#}
 {%- set rules = {
-    'repeated_contacts': (
-        wrote_before, 'true', 'null', 'count(*)', 'count(*) >= max(alert_rules.threshold)',
-    ),
+    'repeated_contacts': (wrote_before, 'true', 'count(*)', none),
     'high_value_unanswered': (
-        bought_before, "conversations.missed_reason in ('no_reply', 'offline')", 'null',
-        'sum(orders.usual_orders)', 'sum(orders.usual_orders) >= max(alert_rules.threshold)',
+        bought_before, "conversations.missed_reason in ('no_reply', 'offline')",
+        'sum(orders.usual_orders)', none,
     ),
     'low_rating_after_order': (
-        bought_before, 'conversations.lowest_score is not null', 'max(orders.order_id)',
-        'min(conversations.lowest_score)',
-        'min(conversations.lowest_score) <= max(alert_rules.threshold)',
+        bought_before, 'conversations.lowest_score <= alert_rules.threshold',
+        'conversations.lowest_score', 'orders.ordered_at desc',
     ),
-    'undelivered_order_asked_about': (
-        bought_before, not_arrived, 'max(orders.order_id)', waited_hours, is_waiting_long,
-    ),
+    'undelivered_order_asked_about': (bought_before, not_arrived, waited, 'orders.ordered_at'),
 } -%}
+{%- set columns -%}
+    conversations.account,
+    conversations.started_date,
+    conversations.conversation_id,
+    conversations.customer_key,
+    conversations.conversation_url,
+    alert_rules.alert_rule,
+    alert_rules.threshold,
+    alert_rules.reason
+{%- endset -%}
 
 with
 
@@ -130,45 +134,42 @@ cart_days as (
 
 found as (
 
-    {%- for rule, (joined, meant, order_id, value, condition) in rules.items() %}
+    {%- for rule, (joined, meant, value, first) in rules.items() %}
         select
-            conversations.account,
-            conversations.started_date as local_date,
-            alert_rules.alert_rule,
-            conversations.conversation_id,
-            cast({{ order_id }} as {{ dbt.type_string() }}) as order_id,
-            conversations.customer_key,
-            conversations.conversation_url,
+            {{ columns }},
             cast({{ value }} as numeric) as found_value,
-            alert_rules.threshold,
-            alert_rules.reason
+            {%- if first %}
+                orders.order_id,
+                row_number() over (
+                    partition by conversations.account, conversations.conversation_id
+                    order by {{ first }}, {{ by_code_point('orders.order_id') }}
+                ) as place
+            {%- else %}
+                cast(null as {{ dbt.type_string() }}) as order_id,
+                1 as place
+            {%- endif %}
         from conversations
         inner join alert_rules on alert_rules.alert_rule = '{{ rule }}'
         {{ joined }}
         where {{ meant }}
-        group by
-            conversations.account,
-            conversations.started_date,
-            alert_rules.alert_rule,
-            conversations.conversation_id,
-            conversations.customer_key,
-            conversations.conversation_url,
-            alert_rules.threshold,
-            alert_rules.reason
-        having {{ condition }}
+        {%- if not first %}
+            group by {{ columns }}
+            having {{ value }} >= max(alert_rules.threshold)
+        {%- endif %}
         union all
     {%- endfor %}
     select
         cart_days.account,
-        cart_days.event_date as local_date,
-        alert_rules.alert_rule,
+        cart_days.event_date as started_date,
         cast(null as {{ dbt.type_string() }}) as conversation_id,
-        cast(null as {{ dbt.type_string() }}) as order_id,
         cast(null as {{ dbt.type_string() }}) as customer_key,
         cast(null as {{ dbt.type_string() }}) as conversation_url,
-        1 - cast(cart_days.purchase_count as numeric) / cart_days.cart_count as found_value,
+        alert_rules.alert_rule,
         alert_rules.threshold,
-        alert_rules.reason
+        alert_rules.reason,
+        1 - cast(cart_days.purchase_count as numeric) / cart_days.cart_count as found_value,
+        cast(null as {{ dbt.type_string() }}) as order_id,
+        1 as place
     from cart_days
     inner join alert_rules on alert_rules.alert_rule = 'abandoned_carts'
     where
@@ -176,6 +177,24 @@ found as (
         and cart_days.cart_count - cart_days.purchase_count
         >= alert_rules.threshold * cart_days.cart_count
 
+),
+
+final as (
+
+    select
+        account,
+        started_date as local_date,
+        alert_rule,
+        conversation_id,
+        order_id,
+        customer_key,
+        conversation_url,
+        found_value,
+        threshold,
+        reason
+    from found
+    where place = 1
+
 )
 
-select * from found
+select * from final
