@@ -1,28 +1,17 @@
 """What the automation of conversations keeps before it is published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality import narrowing
+from chatmart.quality.rules import STOP, ExpectRowsToKeep
+from expectations import shared, totals
 
 SCHEMA, TABLE = "marts", "mart_automation"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
-    ExpectNothingFoundBy(
-        query="""
-        with mart as (
-            select account, sum(conversations) as total
-            from {table} group by account
-        ),
-        core as (
-            select account, count(*) as total
-            from core.fct_conversations
-            group by account
-        )
-        select coalesce(mart.account, core.account)
-        from mart full join core using (account)
-        where mart.total is distinct from core.total
-        """,
-        severity=STOP,
-        unit="accounts",
-        description="Every conversation counts on one day.",
+    totals.same(
+        "conversations",
+        "core.fct_conversations where {day of started_date}",
+        "Every conversation counts on one day.",
     ),
     ExpectRowsToKeep(
         rule="bot_response_rate between 0 and 1 and bot_resolution_rate between 0 and 1"
@@ -36,9 +25,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="What was closed after silence is not counted as solved.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,37 +1,22 @@
 """What campaigns keep before they are published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality import narrowing
+from chatmart.quality.rules import STOP, ExpectRowsToKeep
+from expectations import shared, totals
 
 SCHEMA, TABLE = "marts", "mart_campaign_performance"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
-    ExpectNothingFoundBy(
-        query="""
-        with mart as (
-            select account, sum(campaign_deliveries) as total
-            from {table} group by account
-        ),
-        core as (
-            select account, count(*) as total
-            from core.fct_campaign_deliveries
-            group by account
-        )
-        select coalesce(mart.account, core.account)
-        from mart full join core using (account)
-        where mart.total is distinct from core.total
-        """,
-        severity=STOP,
-        unit="accounts",
-        description="Every delivery counts on one day.",
+    totals.same(
+        "campaign_deliveries",
+        "core.fct_campaign_deliveries where {day of triggered_date}",
+        "Every delivery counts on one day.",
     ),
     ExpectRowsToKeep(
         rule="campaign_reply_rate between 0 and 1 and campaign_visitors <= campaign_deliveries",
         severity=STOP,
         description="No more visitors than deliveries.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,6 +1,7 @@
 """What the hours of contact keep before they are published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_contact_heatmap"
 
@@ -30,9 +31,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="A conversation that started is answered or missed, not both.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,6 +1,7 @@
 """What the counts of conversations keep before they are published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_conversation_activity"
 
@@ -50,9 +51,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="Nobody is answered or missed who did not write.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,7 +1,8 @@
 """What the histogram of durations keeps before it is published."""
 
 from chatmart.quality import narrowing
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_duration_histogram"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
@@ -65,9 +66,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="Only durations with a target are within it, at most all of them.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

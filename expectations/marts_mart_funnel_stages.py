@@ -1,7 +1,8 @@
 """What the funnel keeps before it is published."""
 
 from chatmart.quality import narrowing
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_funnel_stages"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
@@ -59,9 +60,5 @@ EXPECTATIONS = [
         unit="messages",
         description="All days and channels together count every message of a contact.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,37 +1,22 @@
 """What handovers keep before they are published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality import narrowing
+from chatmart.quality.rules import STOP, ExpectRowsToKeep
+from expectations import shared, totals
 
 SCHEMA, TABLE = "marts", "mart_handover_reasons"
+ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
-    ExpectNothingFoundBy(
-        query="""
-        with mart as (
-            select account, sum(conversations_handed_over) as total
-            from {table} group by account
-        ),
-        core as (
-            select account, count(*) as total
-            from core.fct_conversations where handed_over_at is not null
-            group by account
-        )
-        select coalesce(mart.account, core.account)
-        from mart full join core using (account)
-        where mart.total is distinct from core.total
-        """,
-        severity=STOP,
-        unit="accounts",
-        description="Every handover counts under one reason.",
+    totals.same(
+        "conversations_handed_over",
+        "core.fct_conversations where handed_over_at is not null and {day of started_date}",
+        "Every handover counts under one reason.",
     ),
     ExpectRowsToKeep(
         rule="median_first_response_after_handover_seconds >= 0",
         severity=STOP,
         description="Nobody answers before the handover.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,7 +1,8 @@
 """What the operators' figures keep before they are published."""
 
 from chatmart.quality import narrowing
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_operator_performance"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
@@ -41,9 +42,5 @@ EXPECTATIONS = [
         unit="responses",
         description="All days and operators together count as many responses as there are.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

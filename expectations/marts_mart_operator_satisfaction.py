@@ -1,6 +1,7 @@
 """What the credit for satisfaction keeps before it is published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_operator_satisfaction"
 
@@ -35,9 +36,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="The satisfaction rate is a share.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

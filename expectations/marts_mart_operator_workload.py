@@ -1,6 +1,7 @@
 """What the workload of operators keeps before it is published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_operator_workload"
 
@@ -31,9 +32,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="Nobody missed more than they were given.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

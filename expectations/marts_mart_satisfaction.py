@@ -1,6 +1,7 @@
 """What the satisfaction of customers keeps before it is published."""
 
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_satisfaction"
 
@@ -30,9 +31,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="Rates lie between 0 and 1, scores between -100 and 100, ratings from 1 to 5.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

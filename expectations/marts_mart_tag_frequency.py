@@ -1,7 +1,8 @@
 """What the tags' figures keep before they are published."""
 
 from chatmart.quality import narrowing
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_tag_frequency"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
@@ -28,9 +29,5 @@ EXPECTATIONS = [
         unit="tags",
         description="All days, teams and tags together count every tag of every conversation.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

@@ -1,7 +1,8 @@
 """What the figures of themes keep before they are published."""
 
 from chatmart.quality import narrowing
-from chatmart.quality.rules import STOP, WARN, ExpectNothingFoundBy, ExpectRowsToKeep
+from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
+from expectations import shared
 
 SCHEMA, TABLE = "marts", "mart_theme_performance"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
@@ -32,9 +33,5 @@ EXPECTATIONS = [
         severity=STOP,
         description="No theme has more resolved conversations than conversations.",
     ),
-    ExpectRowsToKeep(
-        rule="local_date <= current_date + 1",
-        severity=WARN,
-        description="No day lies in the future.",
-    ),
+    shared.NO_DAY_TO_COME,
 ]

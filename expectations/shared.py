@@ -10,11 +10,29 @@ LANDED_SINCE = (
     " where status = 'succeeded')"
 )
 
+NO_DAY_TO_COME = ExpectRowsToKeep(
+    rule="local_date <= current_date + 1",
+    severity=WARN,
+    description="No day lies in the future.",
+)
+
 
 def of_records(stream: str, key: str, changes: str = "int_changed_records") -> str:
     return (
         f"(account, {key}) in"  # noqa: S608
         f" (select account, record_id from intermediate.{changes} where stream = '{stream}')"
+    )
+
+
+def ratios(*rates: str) -> ExpectRowsToKeep:
+    """Each rate has a numerator and a denominator beside it."""
+    kept = (
+        "{0}_rate is not distinct from cast({0}_numerator as numeric) / nullif({0}_denominator, 0)"
+    )
+    return ExpectRowsToKeep(
+        rule=" and ".join(kept.format(rate) for rate in rates),
+        severity=STOP,
+        description="Every rate is its numerator over its denominator.",
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import psycopg
 
+from tests.quality import marts
+
 TABLES = """
 create schema intermediate;
 create schema core;
@@ -25,7 +27,7 @@ create table core.fct_conversations (
     response_count bigint, first_response_seconds numeric, first_any_response_seconds numeric,
     resolution_seconds numeric, is_resolved boolean, is_auto_resolved boolean,
     missed_reason text, is_missed boolean, first_response_business_seconds numeric,
-    resolution_business_seconds numeric
+    resolution_business_seconds numeric, started_date date, handed_over_at timestamptz
 );
 create table core.fct_responses (
     account text, conversation_id text, response_number bigint, responded_at timestamptz,
@@ -44,14 +46,19 @@ create table core.fct_web_events (
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,
     currency text, order_total_amount numeric, refunded_amount numeric, order_net_amount numeric,
-    is_cancelled boolean, order_net_reporting_amount numeric
+    is_cancelled boolean, order_net_reporting_amount numeric, ordered_date date,
+    order_number_of_customer bigint
 );
 create table core.fct_refunds (
     account text, order_id text, refunded_amount numeric, refunded_date date
 );
 create table core.fct_attributions (
     account text, order_id text, conversation_id text, attribution_model text,
-    window_hours integer, credit numeric, credited_amount numeric, currency text
+    window_hours integer, credit numeric, credited_amount numeric, currency text,
+    conversation_started_date date, ordered_date date
+);
+create table core.fct_contact_days (
+    account text, conversation_id text, contact_date date, message_count bigint
 );
 create table core.bridge_conversation_tags (account text, conversation_id text, tag text);
 create table marts.mart_operator_performance (
@@ -125,12 +132,12 @@ A_DAY_AGO = "now() - interval '1 day'"
 
 def known() -> set[str]:
     """Give the tables made here; nights of the sample check those of all gates."""
-    return set(re.findall(r"create table \w+\.(\w+)", TABLES))
+    return set(re.findall(r"create table \w+\.(\w+)", TABLES + marts.TABLES))
 
 
 def create(connection: psycopg.Connection[Any]) -> None:
     """One answered conversation that earned one order, right in every layer."""
-    connection.execute(TABLES)
+    connection.execute(TABLES + marts.TABLES)
     connection.execute(
         f"""
         insert into staging.loads (source, stream, origin, started_at, finished_at,
@@ -152,7 +159,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into core.dim_accounts values ('shop-cz', 'Europe/Prague', 'CZK');
         insert into core.fct_conversations values ('shop-cz', 'c1', 'k1', 'chat', 'closed',
             {A_DAY_AGO}, {A_DAY_AGO}, {A_DAY_AGO}, {A_DAY_AGO}, 2, 1, 0, 1, 30, 30, 90, true,
-            false, null, false);
+            false, null, false, null, null, current_date - 1, {A_DAY_AGO});
+        insert into core.fct_contact_days values ('shop-cz', 'c1', current_date - 1, 2);
         insert into core.fct_responses values ('shop-cz', 'c1', 1, {A_DAY_AGO}, 'op1', 30, 30);
         insert into core.fct_ratings values ('shop-cz', 'r1', 0.75);
         insert into core.fct_web_events values
@@ -170,9 +178,11 @@ def create(connection: psycopg.Connection[Any]) -> None:
         values ('shop-cz', current_date - 1, 'paid', 1, 0, 1, 0.95);
         insert into marts.mart_chat_effect values ('shop-cz', 2, 1, 0.01, false);
         insert into core.fct_orders
-        values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100);
+        values ('shop-cz', 'o1', 'k1', 'paid', {A_DAY_AGO}, 'CZK', 100, 0, 100, false, 100,
+            current_date - 1, 1);
         insert into core.fct_attributions
-        values ('shop-cz', 'o1', 'c1', 'linear', 120, 1, 100, 'CZK');
+        values ('shop-cz', 'o1', 'c1', 'linear', 120, 1, 100, 'CZK', current_date - 1,
+            current_date - 1);
         insert into core.bridge_conversation_tags values ('shop-cz', 'c1', 'delivery');
         insert into marts.mart_operator_performance
         values ('shop-cz', current_date - 1, 'op1', 1, 1, 30, 30, 30, 30, 1, 1, 1);
@@ -201,3 +211,4 @@ def create(connection: psycopg.Connection[Any]) -> None:
         select 'shop-cz', current_date - 1, 'resolution_seconds', 571, 90.2584, null, 1, 90, null;
         """
     )
+    connection.execute(marts.ROWS)

@@ -308,7 +308,8 @@ def test_what_landed_after_the_build_began_is_left_to_the_next_build(check, shop
     shop.execute(
         "insert into quality.builds"
         " (run_id, is_full_refresh, definition_digest, newest_load_id) values ('b', true, '', 1);"
-        " delete from core.fct_orders; delete from core.fct_attributions"
+        " delete from core.fct_orders; delete from core.fct_attributions;"
+        " delete from core.fct_campaign_attributions"
     )
 
     assert check("core").failures == []

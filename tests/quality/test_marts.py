@@ -1,0 +1,211 @@
+"""What the gate of the marts finds in each mart of its own."""
+
+import pytest
+
+from tests.quality import nights
+
+WRONG = [
+    pytest.param(
+        "mart_automation",
+        "set conversations = 2",
+        "Every conversation counts on one day.",
+        id="a conversation counted twice",
+    ),
+    pytest.param(
+        "mart_automation",
+        "set handover_rate = 1.1",
+        "Rates lie between 0 and 1.",
+        id="more handed over than there is",
+    ),
+    pytest.param(
+        "mart_durable_automation",
+        "set conversations_auto_resolved = 1",
+        "Every automatically resolved conversation counts on one day.",
+        id="a solution that was none",
+    ),
+    pytest.param(
+        "mart_handover_reasons",
+        "set conversations_handed_over = 2",
+        "Every handover counts under one reason.",
+        id="a handover with two reasons",
+    ),
+    pytest.param(
+        "mart_suggested_products",
+        "set products_suggested = 0",
+        "Every suggestion counts on one day.",
+        id="a suggestion got lost",
+    ),
+    pytest.param(
+        "mart_campaign_performance",
+        "set campaign_deliveries = 3",
+        "Every delivery counts on one day.",
+        id="deliveries that were none",
+    ),
+    pytest.param(
+        "mart_campaign_revenue",
+        "set credited_amount = 99 where date_basis = 'order'",
+        "By both dates the totals are the credited orders and amounts of the core.",
+        id="revenue of a campaign got lost",
+    ),
+    pytest.param(
+        "mart_campaign_revenue",
+        "set orders_credited = -1",
+        "No credit is negative.",
+        id="a negative credit",
+    ),
+    pytest.param(
+        "mart_shop_overview",
+        "set reached_messages = 3",
+        "All days together count every message of a contact.",
+        id="a message too many",
+    ),
+    pytest.param(
+        "mart_shop_overview",
+        "set orders_cancelled = 1",
+        "Every order counts on one day, kept or cancelled.",
+        id="an order both kept and cancelled",
+    ),
+    pytest.param(
+        "mart_shop_overview",
+        "set cared_customers = 2",
+        "Whoever was answered or is new has written.",
+        id="an answer to nobody",
+    ),
+    pytest.param(
+        "mart_shop_overview",
+        "set accounts_active = 0",
+        "An account is active on the days on which a customer wrote.",
+        id="messages to an account at rest",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set conversations = 2",
+        "Every conversation and kept order of a known customer is one customer's.",
+        id="another customer's conversation",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set orders_kept = 0, first_ordered_at = null, has_repeat_purchase = null",
+        "Every conversation and kept order of a known customer is one customer's.",
+        id="a customer's order got lost",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set accounts = null, account_count = 0",
+        "Whoever wrote or ordered did so in an account.",
+        id="a customer of no account",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set has_repeat_purchase = true",
+        "Only who ordered twice has ordered again.",
+        id="one order that was repeated",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set first_contact_at = now()",
+        "Only who wrote has a channel, and the first contact is not after the last.",
+        id="a first contact after the last",
+    ),
+    pytest.param(
+        "mart_customers",
+        "set reporting_currency = null",
+        "No revenue is without a currency.",
+        id="an amount of no currency",
+    ),
+]
+# these are built whole each time
+WRONG_IN_WHOLE = [
+    pytest.param(
+        "mart_repeat_purchases",
+        "set repeat_purchase_denominator = 2",
+        "Every customer of an account counts in the month of the first order.",
+        id="a customer in two months",
+    ),
+    pytest.param(
+        "mart_repeat_purchases",
+        "set repeat_purchase_numerator = 2, repeat_purchase_rate = 2",
+        "Nobody comes back who never came.",
+        id="more repeated than began",
+    ),
+    pytest.param(
+        "mart_repeat_purchases",
+        "set repeat_purchase_rate = 1",
+        "Every rate is its numerator over its denominator.",
+        id="a wrong rate of repeating",
+    ),
+    pytest.param(
+        "mart_repeat_purchases",
+        "set cohort_month_start_date = '2026-03-02'",
+        "Every month is told by its first day.",
+        id="a month that begins late",
+    ),
+    pytest.param(
+        "mart_return_on_chat",
+        "set conversations = 2",
+        "Every conversation counts in one month.",
+        id="a conversation in two months",
+    ),
+    pytest.param(
+        "mart_return_on_chat",
+        "set attributed_revenue_amount = 99",
+        "All months together earn what is attributed by the default model and window.",
+        id="revenue got lost",
+    ),
+    pytest.param(
+        "mart_return_on_chat",
+        "set conversations_resolved = 2",
+        "No more is resolved than began.",
+        id="more resolved than there is",
+    ),
+    pytest.param(
+        "mart_return_on_chat",
+        "set operator_cost_amount = 1",
+        "What is known of plan and operators adds up to the cost of chatting.",
+        id="a cost that is left out",
+    ),
+    pytest.param(
+        "mart_return_on_chat",
+        "set return_on_chat_rate = 2",
+        "Every rate is its numerator over its denominator.",
+        id="a wrong return",
+    ),
+    pytest.param(
+        "mart_data_as_of",
+        "set account = 'shop-vn'",
+        "Every account is told of, and no other.",
+        id="an account that is not told of",
+    ),
+]
+
+
+def found(result, severity):
+    return [c.expectation for c in result.failures if c.severity == severity]
+
+
+@pytest.mark.parametrize(("mart", "change", "sentence"), [*WRONG, *WRONG_IN_WHOLE])
+def test_a_mart_that_contradicts_itself_or_the_core_stops(check, shop, mart, change, sentence):
+    shop.execute(f"update marts.{mart} {change}")
+
+    result = check("marts", only={mart})
+
+    assert sentence in found(result, "stop")
+
+
+@pytest.mark.parametrize(("mart", "change", "sentence"), WRONG)
+def test_a_night_finds_it_in_what_it_changed(check, shop, mart, change, sentence):
+    nights.begin(shop)
+    shop.execute(f"update marts.{mart} {change}")
+
+    result = check("marts", is_night=True, only={mart})
+
+    assert sentence in found(result, "stop")
+
+
+def test_data_that_are_complete_until_next_week_deserve_a_look(check, shop):
+    shop.execute("update marts.mart_data_as_of set orders_as_of = now() + interval '7 days'")
+
+    result = check("marts", only={"mart_data_as_of"})
+
+    assert found(result, "warn") == ["Nothing is called complete that is still to come."]
+    assert result.stopped == 0
