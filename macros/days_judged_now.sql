@@ -35,6 +35,7 @@
                         {{ local_date('(' ~ hours_after('spans.from_at', -24) ~ ')', "'UTC'") }},
                         cast('0001-01-01' as date)
                     )
+                    and conversations.closed_date <= {{ local_date('(' ~ hours_after('spans.until_at', 24) ~ ')', "'UTC'") }}
                     and coalesce(conversations.closed_at > spans.from_at, true)
                     and conversations.closed_at <= spans.until_at
         {%- endset -%}

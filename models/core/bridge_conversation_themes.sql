@@ -1,57 +1,72 @@
 {{ config(materialized='view') }}
 
-{#- where themes stand: their type, the table and its column -#}
-{%- set found_once = [
-    ('account', 'int_conversation_timelines', 'account'),
-    ('channel', 'int_conversation_timelines', 'channel'),
-    ('team', 'int_conversation_timelines', 'team_id'),
-    ('landing_page', 'int_conversation_timelines', 'landing_page'),
-    ('tag', 'int_conversation_tags', 'tag'),
-    ('operator', 'int_participations', "case when participant_type = 'operator' then participant_id end"),
-] -%}
-{%- set found_repeatedly = [
-    ('campaign', 'int_messages', 'campaign_id'),
-    ('campaign', 'int_campaign_deliveries', 'campaign_id'),
-    ('macro', 'int_messages', 'macro_id'),
-    ('product', 'int_suggested_products', 'product_id'),
-    ('bot', 'int_participations', "case when participant_type <> 'operator' then participant_id end"),
+{#- where themes stand: their type, the table, its column and how often it was found -#}
+{%- set held = [
+    ("'account'", 'int_conversation_timelines', 'account', '1'),
+    ("'channel'", 'int_conversation_timelines', 'channel', '1'),
+    ("'team'", 'int_conversation_timelines', 'team_id', '1'),
+    ("'landing_page'", 'int_conversation_timelines', 'landing_page', '1'),
+    ("'tag'", 'int_conversation_tags', 'tag', '1'),
+    (
+        "'operator'", 'int_participations',
+        "case when participant_type = 'operator' then participant_id end", '1',
+    ),
+    ('theme_type', 'int_repeated_themes', 'theme', 'found_count'),
 ] -%}
 
 with
 
--- their tables hold them once in a conversation: they need not be grouped
-once as (
+campaign_deliveries as (
 
-    {% for theme_type, table, column in found_once %}
-        select
-            account,
-            conversation_id,
-            '{{ theme_type }}' as theme_type,
-            {{ column }} as theme,
-            cast(1 as bigint) as found_count
-        from {{ ref(table) }}
-        where {{ column }} is not null and conversation_id is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_campaign_deliveries') }}
 
 ),
 
-found as (
+-- a campaign that a message names is not looked for again
+delivered as (
 
-    {% for theme_type, table, column in found_repeatedly %}
-        select
-            account,
-            conversation_id,
-            '{{ theme_type }}' as theme_type,
-            {{ column }} as theme
-        from {{ ref(table) }}
-        where {{ column }} is not null and conversation_id is not null
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select
+        deliveries.account,
+        deliveries.conversation_id,
+        deliveries.campaign_id,
+        count(*) as delivery_count
+    from campaign_deliveries as deliveries
+    left join {{ ref('int_repeated_themes') }} as repeated
+        on
+            deliveries.account = repeated.account
+            and deliveries.conversation_id = repeated.conversation_id
+            and repeated.theme_type = 'campaign'
+            and deliveries.campaign_id = repeated.theme
+    where deliveries.conversation_id is not null and repeated.theme is null
+    group by deliveries.account, deliveries.conversation_id, deliveries.campaign_id
 
 ),
 
--- a theme is once in a conversation, however often it was found
+-- the parts have no conditions of their own, so that a reader's keys reach their tables' indexes
+themes as (
+
+    {% for theme_type, table, theme, found_count in held %}
+        select
+            account,
+            conversation_id,
+            {{ theme_type }} as theme_type,
+            {{ theme }} as theme,
+            cast({{ found_count }} as bigint) as found_count
+        from {{ ref(table) }}
+
+        union all
+    {% endfor %}
+
+    select
+        account,
+        conversation_id,
+        'campaign' as theme_type,
+        campaign_id as theme,
+        delivery_count as found_count
+    from delivered
+
+),
+
 final as (
 
     select
@@ -60,18 +75,8 @@ final as (
         theme_type,
         theme,
         found_count
-    from once
-
-    union all
-
-    select
-        account,
-        conversation_id,
-        theme_type,
-        theme,
-        count(*) as found_count
-    from found
-    group by account, conversation_id, theme_type, theme
+    from themes
+    where theme is not null
 
 )
 

@@ -9,10 +9,13 @@ where not exists (select 1 from {{ to }} as known where {{ same_columns(columns,
 {%- if log %}
 union
 select {{ columns | join(', ') }}
-from {{ log }} as lost
-where
-    exists (select 1 from {{ tested_relation() }} as named where {{ same_columns(columns, 'named', 'lost') }})
-    and not exists (select 1 from {{ to }} as known where {{ same_columns(columns, 'known', 'lost') }})
+from (
+    select distinct {{ columns | join(', ') }}
+    from {{ log }} as logged
+    where not exists (select 1 from {{ to }} as known where {{ same_columns(columns, 'known', 'logged') }})
+    offset 0
+) as lost
+where exists (select 1 from {{ tested_relation() }} as named where {{ same_columns(columns, 'named', 'lost') }})
 {%- endif %}
 
 {% endtest %}

@@ -15,12 +15,8 @@ conversations as (
 
 attributions as (
 
-    select fct_attributions.*
-    from {{ ref('fct_attributions') }} as fct_attributions
-    inner join {{ ref('attribution_models') }} as models
-        on fct_attributions.attribution_model = models.attribution_model and models.is_default
-    inner join {{ ref('attribution_windows') }} as spans
-        on fct_attributions.window_hours = spans.window_hours and spans.is_default
+    select * from {{ ref('fct_attributions') }}
+    where {{ is_default_credit() }}
 
 ),
 
@@ -62,8 +58,6 @@ earned as (
     from attributions
     inner join {{ ref('fct_orders') }} as orders
         on attributions.account = orders.account and attributions.order_id = orders.order_id
-    inner join accounts
-        on attributions.account = accounts.account and attributions.currency = accounts.currency
     where not orders.is_cancelled
     group by attributions.account, {{ month_of('attributions.ordered_date') }}
 

@@ -7,29 +7,34 @@
     }
 ) }}
 
+{%- set is_low -%}
+    (kind = 'csat' and score_normalised < 0.75)
+    or (kind = 'ai_answer' and score_normalised <= 0.25)
+{%- endset -%}
+
 with
 
-participations as (
+low_ratings as (
 
-    select * from {{ of_changed_days(ref('fct_participations')) }}
-
-),
-
-conversation_tags as (
-
-    select * from {{ of_changed_days(ref('bridge_conversation_tags')) }}
-
-),
-
-every_rating as (
-
-    select * from {{ of_changed_days(ref('fct_ratings')) }}
+    select * from {{ of_changed_days(ref('fct_ratings'), where=is_low) }}
 
 ),
 
 conversations as (
 
-    select * from {{ of_changed_days(ref('fct_conversations')) }}
+    select * from {{ tied_rows(ref('fct_conversations'), 'conversation_id', 'low_ratings') }}
+
+),
+
+participations as (
+
+    select * from {{ tied_rows(ref('fct_participations'), 'conversation_id', 'low_ratings') }}
+
+),
+
+conversation_tags as (
+
+    select * from {{ tied_rows(ref('bridge_conversation_tags'), 'conversation_id', 'low_ratings') }}
 
 ),
 
@@ -56,14 +61,9 @@ ratings as (
         conversations.contact_message_count,
         conversations.first_response_seconds,
         conversations.resolution_seconds
-    from every_rating as ratings
+    from low_ratings as ratings
     inner join conversations
-        on
-            ratings.account = conversations.account
-            and ratings.conversation_id = conversations.conversation_id
-    where
-        (ratings.kind = 'csat' and ratings.score_normalised < 0.75)
-        or (ratings.kind = 'ai_answer' and ratings.score_normalised <= 0.25)
+        on {{ same_columns(['account', 'conversation_id'], 'ratings', 'conversations') }}
 
 ),
 

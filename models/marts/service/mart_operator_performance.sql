@@ -36,7 +36,7 @@ ratings as (
 
 attributions as (
 
-    select * from {{ of_changed_days(ref('fct_attributions')) }}
+    select * from {{ of_changed_days(ref('fct_attributions'), where=is_default_credit()) }}
     where participant_type = 'operator'
 
 ),
@@ -50,20 +50,6 @@ accounts as (
 operators as (
 
     select * from {{ ref('dim_operators') }}
-
-),
-
-default_models as (
-
-    select * from {{ ref('attribution_models') }}
-    where is_default
-
-),
-
-default_windows as (
-
-    select * from {{ ref('attribution_windows') }}
-    where is_default
 
 ),
 
@@ -134,17 +120,12 @@ answered as (
 earned as (
 
     select
-        attributions.account,
-        attributions.conversation_started_date as local_date,
-        attributions.participant_id as operator_id,
-        sum(attributions.credited_amount) as attributed_revenue_amount
+        account,
+        conversation_started_date as local_date,
+        participant_id as operator_id,
+        sum(credited_amount) as attributed_revenue_amount
     from attributions
-    inner join default_models on attributions.attribution_model = default_models.attribution_model
-    inner join default_windows on attributions.window_hours = default_windows.window_hours
-    inner join accounts
-        on attributions.account = accounts.account and attributions.currency = accounts.currency
-    group by
-        attributions.account, attributions.conversation_started_date, attributions.participant_id
+    group by account, conversation_started_date, participant_id
 
 ),
 

@@ -3,6 +3,7 @@
 {#- a conversation holds one of these, an answer also an operator; other themes are found -#}
 {%- set held = {'account': 'account', 'channel': 'channel', 'team': 'team_id'} -%}
 {%- do held.update(landing_page='landing_page') -%}
+{%- set is_found = "theme_type in ('tag', 'campaign', 'macro', 'product', 'bot')" -%}
 {%- set conversation, theme = ['account', 'conversation_id'], ['theme_type', 'theme'] -%}
 {%- set counts = {
     'conversations': 'count(*)',
@@ -38,8 +39,7 @@ conversations as (
 
 found_themes as (
 
-    select * from {{ of_changed_days(ref('bridge_conversation_themes')) }}
-    where theme_type in ('tag', 'campaign', 'macro', 'product', 'bot')
+    select * from {{ of_changed_days(ref('bridge_conversation_themes'), where=is_found) }}
 
 ),
 
@@ -67,7 +67,7 @@ parts as (
 
     {% for rows, participation_count, credited_amount in [
         (of_changed_days(ref('fct_participations')), '1', '0'),
-        (of_changed_days(ref('fct_attributions')), '0', 'credited_amount'),
+        (of_changed_days(ref('fct_attributions'), where=is_default_credit()), '0', 'credited_amount'),
     ] %}
         select
             account,
@@ -77,7 +77,7 @@ parts as (
             {{ participation_count }} as participation_count,
             {{ credited_amount }} as credited_amount
         from {{ rows }}
-        {{ 'where ' ~ is_default_credit() if loop.last else 'union all' }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),

@@ -1,8 +1,7 @@
 {%- set bought_before -%}
     inner join orders
         on
-            conversations.account = orders.account
-            and conversations.customer_key = orders.customer_key
+            {{ same_columns(['account', 'customer_key'], 'conversations', 'orders') }}
             and conversations.started_at > orders.ordered_at
             and conversations.started_at
             <= {{ hours_after('orders.ordered_at', 'alert_rules.within_hours') }}
@@ -10,8 +9,7 @@
 {%- set wrote_before -%}
     inner join conversations as earlier
         on
-            conversations.account = earlier.account
-            and conversations.customer_key = earlier.customer_key
+            {{ same_columns(['account', 'customer_key'], 'conversations', 'earlier') }}
             and conversations.started_at >= earlier.started_at
             and conversations.started_at
             < {{ hours_after('earlier.started_at', 'alert_rules.within_hours') }}
@@ -96,13 +94,9 @@ conversations as (
         wismo_conversations.account is not null as is_wismo
     from {{ ref('fct_conversations') }} as talks
     left join ratings
-        on
-            talks.account = ratings.account
-            and talks.conversation_id = ratings.conversation_id
+        on {{ same_columns(['account', 'conversation_id'], 'talks', 'ratings') }}
     left join wismo_conversations
-        on
-            talks.account = wismo_conversations.account
-            and talks.conversation_id = wismo_conversations.conversation_id
+        on {{ same_columns(['account', 'conversation_id'], 'talks', 'wismo_conversations') }}
     where talks.customer_key is not null and talks.contact_message_count > 0
 
 ),
@@ -111,7 +105,12 @@ conversations as (
 orders as (
 
     select
-        *,
+        account,
+        order_id,
+        customer_key,
+        ordered_at,
+        delivered_at,
+        is_delivered,
         order_net_amount
         / nullif(avg(order_net_amount) over (partition by account, currency), 0) as usual_orders
     from {{ ref('fct_orders') }}

@@ -53,27 +53,10 @@ web_orders as (
 
 ),
 
-transactions as (
-
-    select
-        account,
-        transaction_id
-    from web_orders
-    where is_expected
-
-    union
-
-    select
-        account,
-        transaction_id
-    from purchases
-
-),
-
 matched as (
 
     select
-        transactions.account,
+        coalesce(web_orders.account, purchases.account) as account,
         coalesce(web_orders.ordered_date, purchases.event_date) as local_date,
         coalesce(web_orders.currency, purchases.currency) as currency,
         web_orders.account is not null and purchases.account is not null as is_seen,
@@ -82,15 +65,12 @@ matched as (
         and purchases.revenue_amount is not null as is_priced,
         web_orders.order_total_amount,
         purchases.revenue_amount
-    from transactions
-    left join web_orders
+    from web_orders
+    full outer join purchases
         on
-            transactions.account = web_orders.account
-            and transactions.transaction_id = web_orders.transaction_id
-    left join purchases
-        on
-            transactions.account = purchases.account
-            and transactions.transaction_id = purchases.transaction_id
+            web_orders.account = purchases.account
+            and web_orders.transaction_id = purchases.transaction_id
+    where web_orders.is_expected or purchases.account is not null
 
 ),
 
