@@ -1,6 +1,7 @@
 """`chatmart sources` and `chatmart extract`, as people meet them."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,10 @@ from tests.made_up_vendor import ASKED, KNOWN
 
 RECENTLY = (datetime.now(UTC) - timedelta(days=3)).date().isoformat()
 BACKFILL = ("extract", "chat-a", "--from", "2026-02-01", "--to", "2026-02-05")
+LANDED = """
+select id, is_backfill from staging.made_up__conversations join staging.loads using (load_id)
+order by 1
+"""
 
 
 def chatmart(*arguments):
@@ -160,6 +165,28 @@ def test_a_backfill_that_was_cut_off_goes_on_and_says_when_nothing_is_left(made_
     assert ASKED[1].since == datetime(2026, 2, 3, 23, tzinfo=UTC)
     assert "this backfill is finished" in third.output
     assert len(ASKED) == 2
+
+
+def test_a_backfill_without_an_end_lands_what_is_new_up_to_now_and_moves_no_night(made_up):
+    settings = made_up(start_date=RECENTLY)
+    chatmart("extract", "chat-a", "--stream", "conversations")
+    begin = datetime.fromisoformat(RECENTLY) - timedelta(days=2)
+    backfill = ("extract", "chat-a", "--stream", "conversations", "--from", str(begin.date()))
+    nightly = "select through from staging.extractions where cursor_name = source_name"
+    before, known = asked(settings, nightly), asked(settings, LANDED)
+    ASKED.clear()
+
+    result = chatmart(*backfill)
+
+    assert result.exit_code == 0, result.output
+    assert ASKED[0].since == begin.replace(tzinfo=ZoneInfo("Europe/Prague"))
+    assert datetime.now(UTC) - ASKED[0].until < timedelta(minutes=5)
+    assert [row for row in asked(settings, LANDED) if not row[1]] == known
+    added = [id_ for id_, is_backfill in asked(settings, LANDED) if is_backfill]
+    assert added == [f"{begin + timedelta(days=days):%Y-%m-%d}" for days in (-1, 0)]
+    assert asked(settings, nightly) == before
+    chatmart("extract", "chat-a", "--stream", "conversations")
+    assert ASKED[-1].since > datetime.now(UTC) - timedelta(days=2)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,13 @@ MEDIAN = """
 """
 # what the vendors of the second shop cannot tell: docs/sources/chatwoot.md
 NOT_CARRIED = {(VN, "conversations_resolved"), (VN, "conversations_missed"), (VN, "web_events")}
+# of days and channels that were published with more conversations: how many more, and why no longer
+FEWER = """
+select -change_amount, causes from marts.mart_restatements
+where
+    account = %s and mart = 'mart_automation' and metric_column = 'conversations'
+    and change_amount < 0
+"""
 GONE = "select count(*) from staging.vendor_documents where account = %s and deleted_at is not null"
 
 
@@ -98,3 +105,6 @@ def test_two_nights_of_the_sample_find_what_is_true(installation):
         deleted = len(changes["deleted_conversations"]) + len(changes["deleted_orders"])
         assert deleted > 0
         assert installation.ask(GONE.replace("%s", f"'{account}'")) == [(deleted,)]
+        fewer = installation.ask(FEWER.replace("%s", f"'{account}'"))
+        assert sum(count for count, _ in fewer) == len(changes["deleted_conversations"]) > 0
+        assert all("erasure" in causes for _, causes in fewer)
