@@ -32,6 +32,7 @@ LONGEST = (
     "test_same_core.py",
     "test_properties.py",
     "test_deletions.py",
+    "test_restatements.py",
     "test_layers.py",
     "test_percentiles.py",
     "test_dbt_tests.py",

@@ -1,134 +1,20 @@
 """Why published numbers change: one shop a cause, all of them in the same nights."""
 
-import json
 from collections.abc import Iterator
-from datetime import timedelta
-from itertools import count
-from pathlib import Path
 
 import pytest
 
-from chatmart import warehouse
-from chatmart.pipeline import builds, definition, publish
 from chatmart.settings import Settings
-from tests.fixtures.documents import Document, Drop, answered_after, at, conversation, order
-from tests.reference.build import land, land_accounts, run_dbt
+from tests.pipeline import restated
+from tests.pipeline.restated import CHAT, SHOPS, Nights
 from tests.reference.compare import scratch_database
-from tests.reference.documents import Account
 
-CHAT, PURCHASE = at("2026-03-02 09:00"), at("2026-03-02 15:00")
-LATER = {"updated_at": (PURCHASE + timedelta(days=3)).isoformat()}
-SHOPS = (
-    "late_data",
-    "cancellation",
-    "refund",
-    "identity_merge",
-    "erasure",
-    "backfill",
-    "changed_definition",
-    "quiet",
-)
 COMPARED = {
     "mart_revenue_attribution": "local_date, attribution_model, window_hours, credited_amount",
     "mart_funnel_stages": "local_date, stage, unit, stage_count",
     "mart_operator_performance": "local_date, operator_id, response_count",
 }
-FIRST, SECOND, THIRD = "first", "second", "third"
-MARK_BACKFILL = """
-update staging.loads set is_backfill = true
-where load_id = (select max(load_id) from staging.drop__conversations)
-"""
-BURY = """
-with deletion as (
-    insert into staging.loads (
-        source, stream, origin, started_at, finished_at,
-        documents_read, documents_landed, documents_rejected
-    )
-    values ('drop', 'conversations', 'the vendor', now(), now(), 0, 0, 0)
-    returning load_id
-)
-
-update staging.drop__conversations
-set deleted_at = now(), load_id = (select load_id from deletion)
-where account = 'erasure' and id = 'second'
-"""
-
-
-def chat(shop: str, name: str, moment=CHAT, customer: str | None = "c1", **more) -> Document:
-    return conversation(shop, name, answered_after(60, moment), customer, **more)
-
-
-def first_night() -> Drop:
-    return {
-        "conversations": [chat(shop, "first") for shop in SHOPS]
-        + [chat("erasure", "second", customer="c2")]
-        + [
-            conversation(
-                "identity_merge",
-                "second",
-                answered_after(60, CHAT),
-                contact={"email": "ann@example.com"},
-            )
-        ],
-        "orders": [order(shop, "o1", PURCHASE, "c1") for shop in SHOPS],
-    }
-
-
-def second_night() -> Drop:
-    return {
-        "conversations": [
-            chat("late_data", "late", customer="c9"),
-            chat("quiet", "of a new day", at("2026-03-09 09:00"), "c7"),
-        ],
-        "orders": [
-            order("cancellation", "o1", PURCHASE, "c1") | LATER | {"status": "cancelled"},
-            order("refund", "o1", PURCHASE, "c1")
-            | LATER
-            | {"refunds": [{"id": "r1", "amount": "250.00", "created_at": LATER["updated_at"]}]},
-        ],
-        "customers": [
-            {
-                "account": "identity_merge",
-                "id": "c1",
-                "updated_at": LATER["updated_at"],
-                "email": "ann@example.com",
-            }
-        ],
-    }
-
-
-class Nights:
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self.folder, self.numbers = settings, folder, count()
-
-    def land(self, drop: Drop) -> None:
-        folder = self.folder / str(next(self.numbers))
-        for stream, documents in drop.items():
-            (folder / stream).mkdir(parents=True)
-            lines = [json.dumps(document) + "\n" for document in documents]
-            (folder / stream / "all.ndjson").write_text("".join(lines), encoding="utf-8")
-        land(self.settings, folder)
-
-    def zones(self, **zones: str) -> None:
-        known = {shop: Account(zones.get(shop, "Europe/Prague"), "CZK") for shop in SHOPS}
-        land_accounts(self.settings, known)
-
-    def execute(self, query: str) -> None:
-        with warehouse.connect(self.settings) as connection:
-            connection.execute(query)
-
-    def build(self, run_id: str) -> None:
-        with warehouse.connect(self.settings) as connection:
-            digest = definition.digest(connection)
-            opened = builds.open_build(connection, run_id, digest)
-        run_dbt(self.settings, opened.is_full_refresh, tests=False, marts=publish.CANDIDATE)
-        with warehouse.connect(self.settings) as connection:
-            publish.publish(connection, build=opened)
-            builds.succeed(connection, run_id)
-
-    def ask(self, query: str) -> list[tuple]:
-        with warehouse.connect(self.settings) as connection:
-            return connection.execute(query).fetchall()
+FIRST, REFUSED, SECOND, THIRD = "first", "refused", "second", "third"
 
 
 @pytest.fixture(scope="module")
@@ -136,15 +22,26 @@ def nights(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with scratch_database(settings) as scratch:
         nights = Nights(scratch, tmp_path_factory.mktemp("drops"))
         nights.zones()
-        nights.land(first_night())
+        nights.land(restated.first_night())
         nights.build(FIRST)
-        nights.land(second_night())
-        nights.land({"conversations": [chat("backfill", "older", customer="c8")]})
-        nights.execute(MARK_BACKFILL)
-        nights.execute(BURY)
-        nights.build(SECOND)
+        nights.marts[FIRST] = nights.published()
+        nights.land(restated.second_night())
+        nights.compute(REFUSED)
+        nights.execute(restated.SPOIL)
+        nights.complaints[REFUSED] = nights.check(REFUSED)
+        nights.marts[REFUSED] = nights.published()
+        nights.land({"conversations": [restated.chat("backfill", "older", customer="c8")]})
+        nights.execute(restated.MARK_BACKFILL)
+        nights.execute(restated.BURY)
+        nights.compute(SECOND)
+        nights.complaints[SECOND] = nights.check(SECOND)
+        nights.publish_and_die(SECOND)
+        nights.marts["cut off"] = nights.published()
+        nights.publish(SECOND)
+        nights.marts[SECOND] = nights.published()
         nights.zones(changed_definition="Pacific/Pago_Pago")
         nights.build(THIRD)
+        nights.marts[THIRD] = nights.published()
         yield nights
 
 
@@ -227,3 +124,24 @@ def test_a_restated_number_tells_its_whole_story(nights):
     )
 
     assert set(found) == {(1000, FIRST, 1000, 750, -250, 750, True, SECOND)}
+
+
+def test_a_refused_build_and_a_publication_that_was_cut_off_leave_what_was_published(nights):
+    assert "mart_shop_overview: All days together count every message" in nights.complaints[REFUSED]
+    assert nights.marts[REFUSED] == nights.marts["cut off"] == nights.marts[FIRST]
+
+
+def test_the_next_build_publishes_all_that_a_refused_one_had_computed(nights):
+    """It is what a full build then comes to."""
+    assert nights.complaints[SECOND] == ""
+    assert nights.marts[SECOND] != nights.marts[FIRST]
+    assert nights.marts[SECOND] == nights.marts[THIRD]
+
+
+def test_a_change_is_logged_once_by_the_run_that_published_it(nights):
+    logged = nights.ask(
+        "select run_id, count(*) > count(distinct (mart, account, local_date, row_key))"
+        " from quality.mart_history group by run_id order by run_id"
+    )
+
+    assert logged == [(SECOND, False), (THIRD, False)]
