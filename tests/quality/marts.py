@@ -2,7 +2,10 @@
 
 TABLES = """
 create schema reference;
-create table reference.attribution_models (attribution_model text, is_default boolean);
+create table reference.attribution_models (
+    attribution_model text, is_default boolean, first_weight numeric, middle_weight numeric,
+    last_weight numeric
+);
 create table reference.attribution_windows (window_hours integer, is_default boolean);
 create table core.fct_product_suggestions (account text, suggested_date date);
 create table core.fct_campaign_deliveries (account text, triggered_date date);
@@ -68,7 +71,8 @@ create table marts.mart_data_as_of (
 );
 """
 ROWS = """
-insert into reference.attribution_models values ('linear', true);
+insert into reference.attribution_models
+values ('first_touch', false, 1, 0, 0), ('linear', true, 1, 1, 1);
 insert into reference.attribution_windows values (120, true);
 insert into core.fct_product_suggestions values ('shop-cz', current_date - 1);
 insert into core.fct_campaign_deliveries values ('shop-cz', current_date - 1);

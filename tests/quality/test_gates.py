@@ -106,6 +106,14 @@ STOPS = [
         id="credit for a stranger's order",
     ),
     pytest.param(
+        "core",
+        "delete from reference.attribution_models where attribution_model = 'linear';"
+        " update core.fct_attributions set attribution_model = 'first_touch';"
+        " update core.fct_conversations set customer_key = 'k2'",
+        "Credit goes to conversations of the same customer in the same account, within the window.",
+        id="credit for a stranger's order in a shop without the usual model",
+    ),
+    pytest.param(
         "marts",
         "update marts.mart_operator_performance set csat_rate = 0.5",
         "The satisfaction rate is its numerator over its denominator.",
