@@ -13,28 +13,18 @@ changed as (
 
 ),
 
-links as (
-
-    select * from {{ ref('int_record_identifiers') }}
-
-),
-
-identifiers as (
-
-    select * from {{ ref('int_identifier_customers') }}
-
-),
-
+-- both tables are named where they are read: as queries of their own, read twice, they would be read whole
 touched_customers as (
 
     select distinct identifiers.customer_key
     from changed
-    inner join links
+    inner join {{ ref('int_record_identifiers') }} as links
         on
             changed.stream = links.stream
             and changed.account = links.account
             and changed.record_id = links.record_id
-    inner join identifiers on links.identifier_key = identifiers.identifier_key
+    inner join {{ ref('int_identifier_customers') }} as identifiers
+        on links.identifier_key = identifiers.identifier_key
 
 ),
 
@@ -46,8 +36,10 @@ final as (
         links.account,
         links.record_id
     from touched_customers
-    inner join identifiers on touched_customers.customer_key = identifiers.customer_key
-    inner join links on identifiers.identifier_key = links.identifier_key and links.is_primary
+    inner join {{ ref('int_identifier_customers') }} as identifiers
+        on touched_customers.customer_key = identifiers.customer_key
+    inner join {{ ref('int_record_identifiers') }} as links
+        on identifiers.identifier_key = links.identifier_key and links.is_primary
 
     union
 

@@ -126,6 +126,7 @@ create table marts.mart_contact_rate (
     account text, base_definition text, contact_rate_numerator bigint,
     contact_rate_denominator bigint
 );
+create table marts.mart_operator_contact_rate (like marts.mart_contact_rate);
 """
 A_DAY_AGO = "now() - interval '1 day'"
 
@@ -203,6 +204,7 @@ def create(connection: psycopg.Connection[Any]) -> None:
         values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
         insert into marts.mart_conversion values ('shop-cz', 'started', 120, 1, 1, 1, 1);
         insert into marts.mart_contact_rate values ('shop-cz', 'customers_total_to_date', 1, 1);
+        insert into marts.mart_operator_contact_rate table marts.mart_contact_rate;
         insert into marts.mart_duration_histogram
         select 'shop-cz', current_date - 1, metric, 516, 30.0435, 90, 1, 30, 1
         from unnest(array['first_response_seconds', 'response_seconds',

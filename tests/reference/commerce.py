@@ -24,6 +24,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_orders": ("marts", order_marts.ORDERS_GRAIN),
     "mart_conversion": ("marts", conversion.CONVERSION_GRAIN),
     "mart_contact_rate": ("marts", contact_rates.CONTACT_GRAIN),
+    "mart_operator_contact_rate": ("marts", contact_rates.OPERATOR_GRAIN),
     "mart_shop_overview": ("marts", daily_tiles.OVERVIEW_GRAIN),
     "mart_synthesis": ("marts", daily_tiles.SYNTHESIS_GRAIN),
     "mart_return_on_chat": ("marts", ("account", "month_start_date")),
@@ -35,6 +36,7 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     chats, orders = current["conversations"], current["orders"]
     currencies = account_currencies(core["fct_orders"], accounts)
     comparison = web.comparison_rows(current["web_events"], currencies)
+    contacts = contact_rates.contact_rows(core, chats, current["web_events"], accounts)
     return {
         "mart_chat_comparison": comparison,
         "mart_chat_effect": web.effect_rows(comparison),
@@ -42,9 +44,8 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "mart_repeat_purchases": repeat_purchases.cohort_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
         "mart_conversion": conversion.conversion_rows(core, currencies),
-        "mart_contact_rate": contact_rates.contact_rows(
-            core, chats, current["web_events"], accounts
-        ),
+        "mart_contact_rate": contacts,
+        "mart_operator_contact_rate": contact_rates.operator_rows(core, chats, accounts, contacts),
         "mart_shop_overview": daily_tiles.overview_rows(core, chats, accounts, currencies),
         "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
         "mart_return_on_chat": chat_returns.return_rows(core, currencies),

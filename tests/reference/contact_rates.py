@@ -1,12 +1,15 @@
 """Which share of customers wrote in a month."""
 
+from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
-from tests.reference import funnel, web
+from tests.reference import conversations, funnel, web
 from tests.reference.documents import Accounts, Document, Row, Tables
 
-CONTACT_GRAIN = ("account", "period", "period_start_date", "channel", "base_definition")
+PERIOD = ("account", "period", "period_start_date")
+CONTACT_GRAIN = (*PERIOD, "channel", "base_definition")
+OPERATOR_GRAIN = (*PERIOD, "operator_id", "base_definition")
 
 
 def contact_rows(
@@ -41,6 +44,31 @@ def contact_rows(
     return rows
 
 
+def operator_rows(
+    core: Tables, chats: list[Document], accounts: Accounts, of_all: list[Row]
+) -> list[Row]:
+    """Give what operators reached, of the bases in the rates of all customers."""
+    customer_of = {
+        (row["account"], row["conversation_id"]): row["customer_key"]
+        for row in core["fct_conversations"]
+    }
+    people: dict[tuple[str, date, str | None], set[funnel.Person]] = defaultdict(set)
+    for chat in chats:
+        operators = [who for kind, who in conversations.participants(chat) if kind == "operator"]
+        customer = customer_of[chat["account"], chat["id"]]
+        for contact in funnel.contacts(chat, customer, accounts):
+            for operator in operators:
+                people[contact.account, contact.day.replace(day=1), operator].add(contact.person)
+    return [
+        {name: base[name] for name in PERIOD}
+        | {"operator_id": operator, "base_definition": base["base_definition"]}
+        | rate(len(who), base["contact_rate_denominator"])
+        for (account, month, operator), who in people.items()
+        for base in of_all
+        if (base["account"], base["period_start_date"], base["channel"]) == (account, month, "all")
+    ]
+
+
 def visits(account: str, month: date, web_events: list[Document]) -> dict[str, int | None]:
     started = [
         row
@@ -68,12 +96,13 @@ def contact_rates(
 ) -> list[Row]:
     place = {"account": account, "period": "month", "period_start_date": month, "channel": channel}
     return [
-        place
-        | {
-            "base_definition": base,
-            "contact_rate_numerator": people,
-            "contact_rate_denominator": count,
-            "contact_rate_rate": Fraction(people, count) if count else None,
-        }
-        for base, count in bases.items()
+        place | {"base_definition": base} | rate(people, count) for base, count in bases.items()
     ]
+
+
+def rate(people: int, base: int | None) -> Row:
+    return {
+        "contact_rate_numerator": people,
+        "contact_rate_denominator": base,
+        "contact_rate_rate": Fraction(people, base) if base else None,
+    }
