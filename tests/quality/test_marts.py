@@ -2,6 +2,8 @@
 
 import pytest
 
+from chatmart.quality import suites
+from chatmart.settings import PROJECT_ROOT
 from tests.quality import nights
 
 WRONG = [
@@ -209,3 +211,9 @@ def test_data_that_are_complete_until_next_week_deserve_a_look(check, shop):
 
     assert found(result, "warn") == ["Nothing is called complete that is still to come."]
     assert result.stopped == 0
+
+
+def test_every_mart_is_checked_before_it_is_published():
+    marts = {path.stem for path in (PROJECT_ROOT / "models/marts").glob("*/mart_*.sql")}
+
+    assert {suite.table for suite in suites.load("marts", {})} == marts
