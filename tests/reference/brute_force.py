@@ -10,6 +10,7 @@ from tests.reference import (
     conversations,
     customers,
     handovers,
+    known_customers,
     marts,
     order_histories,
     orders,
@@ -39,12 +40,13 @@ def compute(
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
     order_histories.extend_orders(core, accounts)
+    core |= known_customers.customer_tables(core, current, people)
     core["fct_attributions"] = attribution_table(core, current["conversations"])
     core["fct_campaign_attributions"] = campaign_credits.campaign_rows(
         core, current.get("campaign_deliveries", []), accounts
     )
     core["fct_conversions"] = order_histories.conversion_rows(core)
-    of_service = marts.mart_tables(core, current["conversations"], accounts)
+    of_service = marts.mart_tables(core, current, accounts)
     return (
         core
         | of_service

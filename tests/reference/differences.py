@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import automation, commerce, durations, service, trust
+from tests.reference import automation, commerce, durations, known_customers, service, trust
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -49,15 +49,14 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_duration_histogram": ("marts", durations.GRAIN),
     **automation.KEYS,
     **commerce.KEYS,
+    **known_customers.KEYS,
     **service.KEYS,
     **trust.KEYS,
 }
-CUSTOMER_TABLES = {
-    "fct_conversations": "conversation_id",
-    "fct_orders": "order_id",
-    "fct_product_suggestions": "conversation_id",
-}
-TELL_CUSTOMERS = (*CUSTOMER_TABLES, "mart_alert_candidates")
+CUSTOMER_TABLES = (
+    *("fct_conversations", "fct_orders", "fct_product_suggestions"),
+    *("int_record_customers", "dim_customers", "mart_alert_candidates", "mart_customers"),
+)
 # quotients have no end of digits; all else is exact
 TOLERANCE = Fraction(1, 10**9)
 QUOTIENTS = (
@@ -112,15 +111,15 @@ def read_tables(connection: psycopg.Connection[Any]) -> Tables:
 def with_canonical_customers(tables: Tables) -> Tables:
     """Name each customer after its smallest record: what counts is who shares a key."""
     smallest: dict[object, tuple[str, str, str]] = {}
-    for table, identifier in CUSTOMER_TABLES.items():
-        for row in tables[table]:
-            record = (table, row["account"], row[identifier])
-            key = row["customer_key"]
-            smallest[key] = min(smallest.get(key, record), record)
-    smallest.pop(None, None)
+    for row in tables["int_record_customers"]:
+        record, key = (row["stream"], row["account"], row["record_id"]), row["customer_key"]
+        smallest[key] = min(smallest.get(key, record), record)
     return tables | {
-        table: [row | {"customer_key": smallest.get(row["customer_key"])} for row in tables[table]]
-        for table in TELL_CUSTOMERS
+        table: [
+            row | {"customer_key": smallest.get(row["customer_key"], row["customer_key"])}
+            for row in tables[table]
+        ]
+        for table in CUSTOMER_TABLES
     }
 
 

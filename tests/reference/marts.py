@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tests.reference import conversations
+from tests.reference.customers import Documents
 from tests.reference.documents import Accounts, Document, Row, Tables, mean, percentile
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
@@ -21,14 +22,15 @@ NINETY_PERCENT, HALF = Fraction(9, 10), Fraction(1, 2)
 Key = tuple[object, ...]
 
 
-def mart_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tables:
+def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
+    chats = current["conversations"]
     return {
         "mart_operator_performance": operator_rows(core, accounts),
         "mart_tag_frequency": tag_rows(core, chats),
         "mart_funnel_stages": funnel_rows(core, chats, accounts),
         "mart_revenue_attribution": revenue_rows(core),
         "mart_duration_histogram": duration_rows(core, chats),
-    } | service_tables(core, chats, accounts, default_credits(core, accounts))
+    } | service_tables(core, current, accounts, default_credits(core, accounts))
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:

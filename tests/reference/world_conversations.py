@@ -178,7 +178,7 @@ def ratings(random: Random, last: datetime) -> list[Document]:
         if kind == "csat" and score < high and random.random() < 0.2:
             score += 0.5
         rating = {"id": f"r-{number}", "kind": kind, "score": score}
-        rating |= {"scale_min": low, "scale_max": high}
+        rating |= {"scale_min": low, "scale_max": high, "message_id": (None, "m-0")[number]}
         made.append(rating | {"answered_at": written(random, last + gap(random))})
     return made
 

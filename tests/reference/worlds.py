@@ -82,6 +82,7 @@ def customers(random: Random, everyone: list[Person]) -> list[Document]:
             if random.random() < 0.4:
                 document = contact_details(random, person, account, everyone)
                 document |= {"account": account, "id": identifier}
+                document["marketing_consent"] = (True, True, None, False)[len(found) % 4]
                 document["updated_at"] = written(random, person.since + timedelta(days=99))
                 found[account, identifier] = document
     return list(found.values())
@@ -91,6 +92,7 @@ def earlier_customer(random: Random, document: Document, everyone: list[Person])
     person = random.choice(everyone)
     wrong = contact_details(random, person, document["account"], everyone)
     wrong.pop("id", None)
+    wrong["marketing_consent"] = not document["marketing_consent"]
     return document | wrong | {"updated_at": a_day_before(random, document["updated_at"])}
 
 

@@ -36,6 +36,7 @@ accounts_seen as (
         customer_key,
         account
     from conversations
+    where contact_message_count > 0
     union
     select
         customer_key,
