@@ -13,6 +13,7 @@ from tests.reference import (
     known_customers,
     marts,
     order_histories,
+    order_statuses,
     orders,
     outcomes,
     participations,
@@ -30,10 +31,12 @@ def compute(
     documents: customers.Documents,
     accounts: Accounts,
     shared: Collection[customers.Identifier] = (),
+    landed: order_statuses.Landed | None = None,
 ) -> Tables:
     """Compute all tables.
 
-    Documents come by stream in their order of arrival, shared identifiers as (kind, value).
+    Documents come by stream in their order of arrival, shared identifiers as (kind, value), and
+    when orders landed by account and id.
     """
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
     current["web_events"] = web.newest_days(documents.get("web_events", []))
@@ -41,6 +44,9 @@ def compute(
     core = core_tables(current, people, accounts)
     order_histories.extend_orders(core, accounts)
     core |= known_customers.customer_tables(core, current, people)
+    core["fct_order_syncs"] = list(
+        order_statuses.sync_rows(current["orders"], landed or {}, accounts)
+    )
     core["fct_attributions"] = attribution_table(core, current["conversations"])
     core["fct_campaign_attributions"] = campaign_credits.campaign_rows(
         core, current.get("campaign_deliveries", []), accounts

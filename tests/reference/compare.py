@@ -20,14 +20,21 @@ from chatmart.settings import PROJECT_ROOT, Settings
 from tests.reference import brute_force, customers, differences, drops, snapshots, worlds
 from tests.reference.build import build, land, land_accounts
 from tests.reference.documents import Document, Tables
+from tests.reference.order_statuses import Landed
 
 SHARED_IDENTIFIERS = PROJECT_ROOT / "dbt_project/seeds/shared_identifiers.csv"
 EXAMPLES_SHOWN = 3
 
 
-def expected_tables(world: worlds.World) -> Tables:
+def expected_tables(world: worlds.World, landed: Landed | None = None) -> Tables:
     shared = customers.listed_in_seed(SHARED_IDENTIFIERS)
-    return brute_force.compute(world.documents, world.accounts, shared)
+    return brute_force.compute(world.documents, world.accounts, shared, landed)
+
+
+def landed_orders(settings: Settings) -> Landed:
+    with warehouse.connect(settings) as connection:
+        rows = connection.execute("select account, id, loaded_at from staging.drop__orders")
+        return {(account, order_id): moment for account, order_id, moment in rows}
 
 
 def found_tables(settings: Settings) -> Tables:
@@ -70,7 +77,8 @@ def summary(found: list[differences.Difference]) -> Iterator[str]:
 
 def judged(world: worlds.World, settings: Settings) -> list[str]:
     found = found_tables(settings)
-    lines = list(summary(differences.differences(expected_tables(world), found)))
+    expected = expected_tables(world, landed_orders(settings))
+    lines = list(summary(differences.differences(expected, found)))
     return lines + differences.conservation_failures(found)
 
 
