@@ -83,8 +83,9 @@ def table(name: str, rows: Iterable[Row], figures: Callable[[list[Row]], Row]) -
 
 
 def newest_by_account(chats: list[Document]) -> dict[str, datetime]:
+    """Tell how far the data reaches: what no source is configured for tells nothing of it."""
     found: dict[str, datetime] = {}
-    for chat in chats:
+    for chat in (chat for chat in chats if "told_by" not in chat):
         updated = required_instant(chat["updated_at"])
         found[chat["account"]] = max(found.get(chat["account"], updated), updated)
     return found
@@ -165,7 +166,9 @@ def durability(rows: list[Row], reach: dict[str, datetime]) -> Row:
     judged = [
         row
         for row in rows
-        if row["closed_at"] and row["closed_at"] + DURABLE <= reach[row["account"]]
+        if row["closed_at"]
+        and row["account"] in reach
+        and row["closed_at"] + DURABLE <= reach[row["account"]]
     ]
     return {
         "conversations_auto_resolved": len(rows),

@@ -22,6 +22,7 @@ from tests.reference import (
     returns,
     suggestions,
     trust,
+    vendors,
     web,
 )
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
@@ -39,9 +40,11 @@ def compute(
     when orders landed by account and id.
     """
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
+    current["conversations"] += vendors.conversations(documents)
     current["web_events"] = web.newest_days(documents.get("web_events", []))
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
+    core["fct_reported_numbers"] = vendors.reported_rows(documents)
     order_histories.extend_orders(core, accounts)
     core |= known_customers.customer_tables(core, current, people)
     core["fct_order_syncs"] = list(

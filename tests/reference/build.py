@@ -5,13 +5,18 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from chatmart import config, landing, warehouse
+from chatmart.landing import LoadResult
 from chatmart.pipeline import builds, definition
 from chatmart.settings import PROJECT_ROOT, Settings
+from chatmart.sources import Lines
+from tests.reference import drops
 from tests.reference.documents import Accounts
 
 
@@ -48,10 +53,29 @@ def land_accounts(settings: Settings, accounts: Accounts) -> None:
 def land(settings: Settings, folder: Path) -> None:
     with warehouse.connect(settings) as connection:
         results = landing.load_drop(connection, folder)
+        results += [land_vendors(connection, place) for place in sorted(folder.glob("*__*"))]
         connection.execute(ORDERS_WERE_READ)
     refused = [result for result in results if result.rejected]
     if refused:
         raise LandingFailed(", ".join(f"{r.stream}: {r.rejected}" for r in refused))
+
+
+def land_vendors(connection: psycopg.Connection[Any], place: Path) -> LoadResult:
+    """Land what a vendor told, as if its connector had fetched it."""
+    vendor, _, stream = place.name.partition("__")
+    texts = list(drops.texts(place))
+    return landing.load(
+        connection,
+        landing.Load(vendor, stream, vendor),
+        lambda seen: [Lines(vendor, list(enumerate(texts, start=1)))],
+        identity,
+        lambda documents, size: None,
+    )
+
+
+def identity(text: bytes) -> tuple[str, str, str]:
+    document = json.loads(text)
+    return document["account"], document["id"], document["updated_at"]
 
 
 def build(

@@ -81,6 +81,11 @@ INEXACT = (
     "attributed_gross_profit",
     "return_on_",
     "naive_",
+    "own_value",
+    "reported_value",
+    "difference",
+    "relative_difference",
+    "tolerance",
     "adjusted_",
 )
 MISSING = "no such column"

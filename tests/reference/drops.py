@@ -3,7 +3,7 @@
 import gzip as gzip_module
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -56,9 +56,16 @@ def write_lines(path: Path, texts: list[str], gzip: bool) -> None:
 
 
 def read_drop(folder: Path) -> dict[str, list[Document]]:
-    """Read back what `write_drop` wrote compressed, in the order in which it is landed."""
-    found: dict[str, list[Document]] = defaultdict(list)
-    for path in sorted(folder.glob("*/*.ndjson.gz")):
-        lines = gzip_module.decompress(path.read_bytes()).splitlines()
-        found[path.parent.name] += [json.loads(line) for line in lines]
-    return found
+    """Read back what `write_drop` wrote, in the order in which it is landed."""
+    return {
+        place.name: [json.loads(text) for text in texts(place)]
+        for place in sorted(folder.iterdir())
+    }
+
+
+def texts(place: Path) -> Iterator[bytes]:
+    """Give the lines of a folder in the order of its files' names."""
+    for path in sorted(place.iterdir()):
+        content = path.read_bytes()
+        is_compressed = path.suffix == ".gz"
+        yield from (gzip_module.decompress(content) if is_compressed else content).splitlines()

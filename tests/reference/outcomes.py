@@ -84,10 +84,11 @@ def assignment_columns(document: Document) -> Row:
         message.author_id or "" for message in messages_by(counted_messages(document), "operator")
     ]
     return {
-        "assignment_count": len(given),
+        # only a drop folder tells these
+        "assignment_count": None if "told_by" in document else len(given),
         "transfer_count": changes([who for *_, who in given] if given else writers),
         "operator_count": len(set(writers)),
-        "reopen_count": len(opened),
+        "reopen_count": None if "told_by" in document else len(opened),
         "first_reopened_at": opened[0] if opened else None,
     }
 

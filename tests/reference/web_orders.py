@@ -84,6 +84,7 @@ def figures(rows: list[Row]) -> Row:
     of_browsers = sum((row["purchase"].revenue for row in priced), Decimal(0))
     return {
         "matched_order_count": len(matched),
+        "priced_order_count": len(priced),
         "order_only_in_shop_count": len(unseen),
         "order_only_in_web_analytics_count": len(rows) - len(matched) - len(unseen),
         "matched_order_amount": of_shop,

@@ -11,6 +11,7 @@ from tests.reference.world_campaigns import delivery, earlier_delivery
 from tests.reference.world_conversations import conversation, earlier_conversation
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
+from tests.reference.world_vendors import told_by_vendors
 from tests.reference.world_web import told_days
 
 ZONES = (
@@ -56,7 +57,7 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
         "operators": operators(shops),
         "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
         "web_events": told_days(seed, shops, bought),
-    }
+    } | told_by_vendors(seed, conversations // 3, shops, everyone)
     for arrived in documents.values():
         random.shuffle(arrived)
     return World(accounts, documents)

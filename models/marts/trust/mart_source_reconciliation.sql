@@ -1,7 +1,7 @@
 {#- how a day's numbers of our own are counted, for what a vendor tells by day -#}
 {%- set own_days = [
-    ('closed_conversations', 'conversations', 'closed_date', 'count(*)'),
-    ('contact_messages_of_closed', 'conversations', 'closed_date', 'sum(contact_message_count)'),
+    ('closed_conversations', 'closed', 'closed_date', 'count(*)'),
+    ('contact_messages_of_closed', 'closed', 'closed_date', 'sum(contact_message_count)'),
     ('contact_messages', 'contact_days', 'contact_date', 'sum(message_count)'),
 ] %}
 {%- set own_messages = 'contact_message_count + operator_message_count + bot_message_count' %}
@@ -19,6 +19,13 @@ reported as (
 conversations as (
 
     select * from {{ ref('fct_conversations') }}
+
+),
+
+closed as (
+
+    select * from conversations
+    where status = 'closed'
 
 ),
 
@@ -42,6 +49,12 @@ contact_days as (
 web_orders as (
 
     select * from {{ ref('mart_web_order_reconciliation') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
 
 ),
 
@@ -132,17 +145,21 @@ compared as (
     union all
 
     select
-        account,
+        web_orders.account,
         'web_analytics' as vendor,
         'revenue' as metric,
-        local_date,
-        sum(matched_order_amount) as own_sum,
-        sum(matched_revenue_amount) as reported_sum,
-        cast(sum(matched_order_count) as bigint) as compared_record_count,
-        cast(sum(order_only_in_web_analytics_count) as bigint) as missing_here_count,
-        cast(sum(order_only_in_shop_count) as bigint) as missing_there_count
+        web_orders.local_date,
+        sum(case when web_orders.priced_order_count > 0 then web_orders.matched_order_amount end)
+            as own_sum,
+        sum(case when web_orders.priced_order_count > 0 then web_orders.matched_revenue_amount end)
+            as reported_sum,
+        cast(sum(web_orders.priced_order_count) as bigint) as compared_record_count,
+        cast(sum(web_orders.order_only_in_web_analytics_count) as bigint) as missing_here_count,
+        cast(sum(web_orders.order_only_in_shop_count) as bigint) as missing_there_count
     from web_orders
-    group by account, local_date
+    inner join accounts on web_orders.account = accounts.account
+    where coalesce(web_orders.currency, accounts.currency, '') = coalesce(accounts.currency, '')
+    group by web_orders.account, web_orders.local_date
 
 ),
 

@@ -84,6 +84,7 @@ summed as (
         count(case when is_only_in_shop then 1 end) as order_only_in_shop_count,
         count(case when not is_seen and not is_only_in_shop then 1 end)
             as order_only_in_web_analytics_count,
+        count(case when is_seen and is_priced then 1 end) as priced_order_count,
         coalesce(sum(case when is_seen and is_priced then order_total_amount end), 0)
             as matched_order_amount,
         coalesce(sum(case when is_seen and is_priced then revenue_amount end), 0)
@@ -103,6 +104,7 @@ final as (
 
         -- numbers
         matched_order_count,
+        priced_order_count,
         order_only_in_shop_count,
         order_only_in_web_analytics_count,
         matched_order_count as seen_order_numerator,
