@@ -49,7 +49,10 @@ def moved(world: World, number: int) -> World:
 def united(one: World, other: World) -> World:
     return World(
         one.accounts | other.accounts,
-        {stream: one.documents.get(stream, []) + come for stream, come in other.documents.items()},
+        {
+            stream: one.documents.get(stream, []) + other.documents.get(stream, [])
+            for stream in one.documents | other.documents
+        },
     )
 
 
