@@ -129,15 +129,18 @@ def test_a_wrong_rate_fails_the_property_and_the_data_test_of_its_mart(lived: Li
     with wrong_rates(lived.settings) as planted:
         with warehouse.connect(lived.settings) as connection:
             found = {(mart, rate) for mart, rate, *_ in properties.wrong_rates(connection)}
-        with pytest.raises(BuildFailed) as failure:
-            run_dbt(lived.settings, True, tests=True, select=["test_name:rates_are_ratios"])
+        marts = left = {mart for mart, _ in planted}
+        # what a failed test keeps dbt from testing, as it reads that mart, is asked for again
+        while left:
+            select = [f"test_name:rates_are_ratios,{mart}" for mart in left]
+            with pytest.raises(BuildFailed) as failure:
+                run_dbt(lived.settings, True, tests=True, select=select)
+            failed = {mart for mart in left if f"rates_are_ratios_{mart}_" in str(failure.value)}
+            assert failed
+            left = left - failed
 
-    marts = {mart for mart, _ in planted}
     assert len(marts) > 10
     assert found == planted
-    assert {
-        mart for mart in marts if f"rates_are_ratios_{mart}_" not in str(failure.value)
-    } == set()
 
 
 @contextmanager
