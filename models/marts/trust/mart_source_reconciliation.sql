@@ -1,8 +1,10 @@
 {#- how a day's numbers of our own are counted, for what a vendor tells by day -#}
+{%- set closed = "status = 'closed'" -%}
 {%- set own_days = [
-    ('closed_conversations', 'closed', 'closed_date', 'count(*)'),
-    ('contact_messages_of_closed', 'closed', 'closed_date', 'sum(contact_message_count)'),
-    ('contact_messages', 'contact_days', 'contact_date', 'sum(message_count)'),
+    ('closed_conversations', 'conversations', closed, 'closed_date', 'count(*)'),
+    ('contact_messages_of_closed', 'conversations', closed, 'closed_date',
+     'sum(contact_message_count)'),
+    ('contact_messages', 'contact_days', 'true', 'contact_date', 'sum(message_count)'),
 ] %}
 {%- set own_messages = 'contact_message_count + operator_message_count + bot_message_count' %}
 {%- set tolerance =
@@ -19,13 +21,6 @@ reported as (
 conversations as (
 
     select * from {{ ref('fct_conversations') }}
-
-),
-
-closed as (
-
-    select * from conversations
-    where status = 'closed'
 
 ),
 
@@ -48,31 +43,23 @@ contact_days as (
 
 web_orders as (
 
-    select * from {{ ref('mart_web_order_reconciliation') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('dim_accounts') }}
-
-),
-
-tolerances as (
-
-    select * from {{ ref('reconciliation_tolerances') }}
+    select matched_orders.*
+    from {{ ref('mart_web_order_reconciliation') }} as matched_orders
+    inner join {{ ref('dim_accounts') }} as known on matched_orders.account = known.account
+    where coalesce(matched_orders.currency, known.currency, '') = coalesce(known.currency, '')
 
 ),
 
 own_days as (
 
-    {%- for metric, counted, day, own_value in own_days %}
+    {%- for metric, counted, meant, day, own_value in own_days %}
         select
             account,
             {{ day }} as local_date,
             '{{ metric }}' as metric,
             {{ own_value }} as own_value
         from {{ counted }}
+        where {{ meant }}
         group by account, {{ day }}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -145,21 +132,17 @@ compared as (
     union all
 
     select
-        web_orders.account,
+        account,
         'web_analytics' as vendor,
         'revenue' as metric,
-        web_orders.local_date,
-        sum(case when web_orders.priced_order_count > 0 then web_orders.matched_order_amount end)
-            as own_sum,
-        sum(case when web_orders.priced_order_count > 0 then web_orders.matched_revenue_amount end)
-            as reported_sum,
-        cast(sum(web_orders.priced_order_count) as bigint) as compared_record_count,
-        cast(sum(web_orders.order_only_in_web_analytics_count) as bigint) as missing_here_count,
-        cast(sum(web_orders.order_only_in_shop_count) as bigint) as missing_there_count
+        local_date,
+        sum(case when priced_order_count > 0 then matched_order_amount end) as own_sum,
+        sum(case when priced_order_count > 0 then matched_revenue_amount end) as reported_sum,
+        cast(sum(priced_order_count) as bigint) as compared_record_count,
+        cast(sum(order_only_in_web_analytics_count) as bigint) as missing_here_count,
+        cast(sum(order_only_in_shop_count) as bigint) as missing_there_count
     from web_orders
-    inner join accounts on web_orders.account = accounts.account
-    where coalesce(web_orders.currency, accounts.currency, '') = coalesce(accounts.currency, '')
-    group by web_orders.account, web_orders.local_date
+    group by account, local_date
 
 ),
 
@@ -177,8 +160,7 @@ judged as (
             when 'mean' then nullif(compared.compared_record_count, 0) else 1
         end as divisor
     from compared
-    inner join
-        tolerances
+    inner join {{ ref('reconciliation_tolerances') }} as tolerances
         on compared.vendor = tolerances.vendor and compared.metric = tolerances.metric
 
 ),
