@@ -28,15 +28,25 @@ class LandingFailed(Exception):
     """A document of a world was refused, though worlds keep the contract."""
 
 
-# a night reads what changed seconds or weeks ago; how long ago hangs on the document alone, so that
-# it is the same whichever way it came
-ORDERS_WERE_READ = """
-update staging.drop__orders
-set loaded_at = source_updated_at + (
-    array[-5, 0, 30, 60, 60.000001, 3600, 86400, 86400.000001, 900000, 4000000]
-)[1 + mod(floor(extract(epoch from source_updated_at))::bigint + ascii(right(id, 1)), 10)]
-* interval '1 second'
+# orders are read moments or weeks after they changed, but never before what was read already
+READ_LATER = """
+update staging.drop__orders as landed
+set loaded_at = greatest(
+    source_updated_at + interval '1 second' * (
+        array[-5, 0, 30, 60, 60.000001, 3600, 86400, 86400.000001, 900000, 4000000]
+    )[1 + mod(floor(extract(epoch from source_updated_at))::bigint + ascii(right(id, 1)), 10)],
+    (
+        select min(known.loaded_at)
+        from staging.drop__orders as known
+        where
+            known.account = landed.account
+            and known.load_id <= %(known)s
+            and known.deleted_at is null
+    )
+)
+where load_id > %(known)s
 """
+LAST_LOAD = "select coalesce(max(load_id), 0) from staging.loads"
 
 
 def land_accounts(settings: Settings, accounts: Accounts) -> None:
@@ -52,9 +62,11 @@ def land_accounts(settings: Settings, accounts: Accounts) -> None:
 
 def land(settings: Settings, folder: Path) -> None:
     with warehouse.connect(settings) as connection:
+        (known,) = connection.execute(LAST_LOAD).fetchone() or (0,)
+        connection.commit()
         results = landing.load_drop(connection, folder)
         results += [land_vendors(connection, place) for place in sorted(folder.glob("*__*"))]
-        connection.execute(ORDERS_WERE_READ)
+        connection.execute(READ_LATER, {"known": known})
     refused = [result for result in results if result.rejected]
     if refused:
         raise LandingFailed(", ".join(f"{r.stream}: {r.rejected}" for r in refused))
