@@ -24,6 +24,15 @@ BELOW_THE_MARTS = [
     "resource_type:unit_test",
 ]
 DAY = 86_400
+ONE = {"quantity": "1", "unit_price": "9"}
+CHANGED_BEFORE_READ = (
+    "select local_date::text from marts.mart_order_status"
+    " where changed_before_first_read_count > 0 order by 1"
+)
+ONLINE = (
+    "select distinct local_date::text, team_id from marts.mart_open_conversations"
+    " where online_seconds > 0"
+)
 Documents = dict[str, list[Document]]
 
 
@@ -99,6 +108,11 @@ def chat(name: str, day: int, version: int = 1, **changes: object) -> Document:
     return base | times | changes
 
 
+def present(day: int, version: int = 1) -> Document:
+    times = {"online_from": at(day * DAY), "online_until": at(day * DAY + 5_400)}
+    return {"account": "shop", "id": "p", "operator_id": "op-1", "updated_at": at(version)} | times
+
+
 def bought(name: str, by: str, day: float, version: int = 1, **changes: object) -> Document:
     known = {"id": name, "customer": {"email": f"{by}@example.com"}}
     return order(day * DAY + 3_000, **known) | {"updated_at": at(DAY * (20 + version))} | changes
@@ -149,7 +163,8 @@ def test_nights_leave_the_marts_of_a_full_build(settings: Settings, tmp_path: Pa
 def test_a_day_changes_by_what_came_before_and_after_it(settings: Settings, tmp_path: Path):
     low = {"id": "r", "kind": "csat", "score": 1, "scale_min": 1, "scale_max": 5}
     rated = chat("eva", 6, ratings=[low | {"answered_at": at(7 * DAY)}])
-    shopper = {"account": "shop", "id": "s", "email": "eva@example.com"}
+    shopper = {"account": "shop", "id": "s", "email": "eva@example.com", "updated_at": at(0)}
+    soap, cream = ({"id": "l", "sku": name, **ONE} for name in ("soap", "cream"))
     # over three days, of which the second has nothing but this
     lasting = conversation(
         message("contact", 10 * DAY),
@@ -161,29 +176,50 @@ def test_a_day_changes_by_what_came_before_and_after_it(settings: Settings, tmp_
 
     with nights(settings, tmp_path) as shop:
         first = shop.night(
-            conversations=[chat("ann", 5), rated], orders=[bought("o1", by="ann", day=0)]
+            conversations=[chat("ann", 5), rated],
+            orders=[bought("o2", by="ann", day=0)],
+            customers=[shopper],
         )
         # its customer was new on the sixth day until now
         earlier = shop.night(
-            conversations=[chat("old", 2, contact={"id": "v", "email": "ann@example.com"})]
+            conversations=[chat("old", 2, contact={"id": "v", "email": "ann@example.com"})],
+            orders=[bought("o1", by="eva", day=5, lines=[soap])],
         )
-        lasted = shop.night(conversations=[lasting])
+        # the order that was read first is read again, after both had changed
+        lasted = shop.night(
+            conversations=[lasting], orders=[bought("o2", by="ann", day=0, version=2)]
+        )
+        unseen = shop.ask(CHANGED_BEFORE_READ)
         days_it_lasted = shop.days("mart_open_conversations")[-3:]
         # the data reach so far that the first solutions can be judged after a week, then a month
-        judged_after_a_week = shop.night(conversations=[chat("new", 14, version=16)])
+        judged_after_a_week = shop.night(
+            conversations=[chat("new", 14, version=16)],
+            orders=[bought("o1", by="eva", day=5, version=2, lines=[cream])],
+        )
         judged_after_a_month = shop.night(conversations=[chat("late", 39, version=41)])
         consented = shop.night(
-            customers=[shopper | {"updated_at": at(0), "has_marketing_consent": True}],
-            orders=[bought("o2", by="eva", day=5)],
+            customers=[shopper | {"updated_at": at(9), "marketing_consent": True}]
+        )
+        low_rating = shop.ask(
+            "select ordered_product_ids, is_contact_allowed from marts.mart_low_ratings"
         )
         parted = shop.night(
             conversations=[
                 chat("old", 2, version=3, contact={"id": "w", "email": "other@example.com"})
             ]
         )
+        for version, (team, day) in enumerate((("sales", 13), ("care", 15)), start=1):
+            operator = {"account": "shop", "id": "op-1", "team": {"id": team}}
+            operator |= {"updated_at": at(version)}
+            shop.land(operators=[operator], operator_presence=[present(day, version)])
+            build(shop.settings)
+        online = shop.ask(ONLINE)
         unequal = shop.differs_from_a_full_build()
 
     assert first + earlier + lasted == []
+    assert unseen == [("2026-03-23",), ("2026-03-24",)]
+    assert low_rating == [("cream", True)]
+    assert online == [("2026-03-17", "care")]
     assert judged_after_a_week + judged_after_a_month + consented + parted == []
     assert days_it_lasted == [("2026-03-12",), ("2026-03-13",), ("2026-03-14",)]
     assert unequal == []
