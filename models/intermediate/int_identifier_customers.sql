@@ -1,5 +1,7 @@
 {{ config(materialized='incremental', unique_key='identifier_key', on_schema_change='fail') }}
 
+{%- set links = 'affected_links' if is_incremental() else ref('int_record_identifiers') %}
+
 with
 
 affected_links as (
@@ -10,30 +12,22 @@ affected_links as (
 
 identifiers as (
 
-    select distinct identifier_key from affected_links
+    select distinct identifier_key from {{ links }}
 
 ),
 
--- a record links all its identifiers; a star around its first one says the same with fewer lines
-star as (
-
-    select
-        primary_identifier_key as hub_key,
-        identifier_key as spoke_key
-    from affected_links
-    where is_current and not is_primary
-
-),
-
--- the first identifier of a record has the smallest key of all, so that steps towards it never
+-- a record links all its identifiers; a star around its first one says the same with fewer lines.
+-- The first identifier of a record has the smallest key of all, so that steps towards it never
 -- come in a circle; a record has one of each of five kinds, so that there are four steps at most
 parents as (
 
     select
-        spoke_key as identifier_key,
-        min(hub_key) as parent_key
-    from star
-    group by spoke_key
+        identifier_key,
+        min(primary_identifier_key) as parent_key,
+        max(primary_identifier_key) as other_parent_key
+    from {{ links }}
+    where is_current and not is_primary
+    group by identifier_key
 
 ),
 
@@ -62,10 +56,14 @@ bridges as (
     select
         hub_trees.root_key as hub_key,
         spoke_trees.root_key as spoke_key
-    from star
-    inner join trees as hub_trees on star.hub_key = hub_trees.identifier_key
-    inner join trees as spoke_trees on star.spoke_key = spoke_trees.identifier_key
-    where hub_trees.root_key <> spoke_trees.root_key
+    from {{ links }} as links
+    inner join parents
+        on
+            links.identifier_key = parents.identifier_key
+            and parents.parent_key <> parents.other_parent_key
+    inner join trees as hub_trees on links.primary_identifier_key = hub_trees.identifier_key
+    inner join trees as spoke_trees on links.identifier_key = spoke_trees.identifier_key
+    where links.is_current and not links.is_primary and hub_trees.root_key <> spoke_trees.root_key
 
 ),
 
