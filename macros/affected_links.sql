@@ -1,5 +1,4 @@
 {% macro affected_links(links, changed) -%}
-    {%- if is_incremental() -%}
     with touched as (
         select distinct links.identifier_key
         from {{ links }} as links
@@ -24,7 +23,4 @@
     select links.*
     from {{ links }} as links
     inner join affected on links.identifier_key = affected.identifier_key
-    {%- else -%}
-    select * from {{ links }}
-    {%- endif -%}
 {%- endmacro %}

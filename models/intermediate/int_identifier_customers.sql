@@ -4,11 +4,13 @@
 
 with
 
-affected_links as (
+{% if is_incremental() -%}
+    affected_links as (
 
-    {{ affected_links(ref('int_record_identifiers'), ref('int_changed_records')) }}
+        {{ affected_links(ref('int_record_identifiers'), ref('int_changed_records')) }}
 
-),
+    ),
+{%- endif %}
 
 identifiers as (
 

@@ -13,7 +13,7 @@ changed as (
 
 ),
 
--- both tables are named where they are read: as queries of their own, read twice, they would be read whole
+-- both tables are named where they are read: a query of its own that is read twice is made whole
 touched_customers as (
 
     select distinct identifiers.customer_key
