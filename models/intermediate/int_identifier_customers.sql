@@ -1,13 +1,15 @@
 {{ config(materialized='incremental', unique_key='identifier_key', on_schema_change='fail') }}
 
-{%- set links = 'affected_links' if is_incremental() else ref('int_record_identifiers') %}
+{#- dbt learns of both while it parses, as if nothing were there yet -#}
+{%- set every_link, changed = ref('int_record_identifiers'), ref('int_changed_records') -%}
+{%- set links = 'affected_links' if is_incremental() else every_link %}
 
 with
 
 {% if is_incremental() -%}
     affected_links as (
 
-        {{ affected_links(ref('int_record_identifiers'), ref('int_changed_records')) }}
+        {{ affected_links(every_link, changed) }}
 
     ),
 {%- endif %}
