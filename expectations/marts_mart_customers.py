@@ -36,7 +36,7 @@ EXPECTATIONS = [
     ),
     ExpectRowsToKeep(
         rule="(accounts is null) = (account_count = 0)"
-        " and (account_count > 0 or conversations + orders_kept = 0)",
+        " and (account_count > 0 or (first_contact_at is null and orders_kept = 0))",
         severity=STOP,
         description="Whoever wrote or ordered did so in an account.",
     ),
