@@ -1,4 +1,4 @@
-{% macro incremental_by_customer() -%}
+{% macro incremental_by_customer(touched=none) -%}
     {{- config(
         materialized='incremental',
         incremental_strategy='replace',
@@ -8,4 +8,6 @@
         pre_hook='{{ find_changed_customers() }}',
         meta={'changes': 'changed_customers'},
     ) -}}
+    {#- the hook reads what was touched, and dbt learns of that while it parses -#}
+    {%- if touched and not execute -%} {%- do ref(touched) -%} {%- endif -%}
 {%- endmacro %}

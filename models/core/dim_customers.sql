@@ -1,4 +1,4 @@
-{{ incremental_by_customer() }}
+{{ incremental_by_customer('int_touched_records') }}
 
 {%- set record_customers = of_changed_customers(ref('int_record_customers')) -%}
 

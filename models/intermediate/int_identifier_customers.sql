@@ -6,13 +6,7 @@
 
 with
 
-{% if is_incremental() -%}
-    affected_links as (
-
-        {{ affected_links(every_link, changed) }}
-
-    ),
-{%- endif %}
+{{ 'affected_links as (' ~ affected_links(every_link, changed) ~ '),' if is_incremental() }}
 
 identifiers as (
 
