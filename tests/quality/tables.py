@@ -123,8 +123,8 @@ create table marts.mart_conversion (
     transactions_per_conversation_numerator bigint
 );
 create table marts.mart_contact_rate (
-    account text, base_definition text, contact_rate_numerator bigint,
-    contact_rate_denominator bigint
+    account text, period_start_date date, channel text, base_definition text,
+    contact_rate_numerator bigint, contact_rate_denominator bigint, contact_rate_rate numeric
 );
 create table marts.mart_operator_contact_rate (like marts.mart_contact_rate);
 """
@@ -203,7 +203,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_orders
         values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
         insert into marts.mart_conversion values ('shop-cz', 'started', 120, 1, 1, 1, 1);
-        insert into marts.mart_contact_rate values ('shop-cz', 'customers_total_to_date', 1, 1);
+        insert into marts.mart_contact_rate
+        values ('shop-cz', '2026-03-01', 'all', 'customers_total_to_date', 1, 1, 1);
         insert into marts.mart_operator_contact_rate table marts.mart_contact_rate;
         insert into marts.mart_duration_histogram
         select 'shop-cz', current_date - 1, metric, 516, 30.0435, 90, 1, 30, 1

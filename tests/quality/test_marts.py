@@ -173,6 +173,24 @@ WRONG_IN_WHOLE = [
         id="a wrong return",
     ),
     pytest.param(
+        "mart_operator_contact_rate",
+        "set contact_rate_numerator = 2, contact_rate_denominator = 2",
+        "Nobody wrote to an operator who did not write to the shop that month.",
+        id="an operator with more customers than the shop",
+    ),
+    pytest.param(
+        "mart_operator_contact_rate",
+        "set period_start_date = '2026-04-01'",
+        "Nobody wrote to an operator who did not write to the shop that month.",
+        id="an operator's month that the shop does not have",
+    ),
+    pytest.param(
+        "mart_operator_contact_rate",
+        "set contact_rate_rate = 2",
+        "Every rate is its numerator over its denominator.",
+        id="a wrong contact rate",
+    ),
+    pytest.param(
         "mart_data_as_of",
         "set account = 'shop-vn'",
         "Every account is told of, and no other.",
