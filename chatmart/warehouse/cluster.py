@@ -139,6 +139,8 @@ def _initialize(unfinished: Path, secret: str, account: Account, shared_folder: 
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--no-locale",
+            # with them, the first reading of a page that was just built writes the whole page to the log
+            "--no-data-checksums",
         ],
         account,
     )

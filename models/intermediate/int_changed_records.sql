@@ -23,9 +23,7 @@ loads as (
 
 read_so_far as (
 
-    select coalesce(max(through_load_id), 0) as read_load_id
-    from builds
-    where not {{ is_full_refresh() }}
+    select coalesce(max(through_load_id), 0) as read_load_id from builds
 
 ),
 
@@ -35,7 +33,7 @@ landed_so_far as (
 
 ),
 
--- both ends are given, so that the planner expects a narrow slice and takes the index on load_id
+-- a night gives both ends, so that the planner expects a narrow slice and takes the index on load_id
 changed as (
 
     select
@@ -45,8 +43,11 @@ changed as (
         max(load_id) as load_id
     from records
     where
-        load_id > (select read_so_far.read_load_id from read_so_far)
-        and load_id <= (select landed_so_far.landed_load_id from landed_so_far)
+        load_id <= (select landed_so_far.landed_load_id from landed_so_far)
+        and (
+            {{ is_full_refresh() }}
+            or load_id > (select read_so_far.read_load_id from read_so_far)
+        )
     group by stream, account, record_id
 
 )
