@@ -139,7 +139,7 @@ def _initialize(unfinished: Path, secret: str, account: Account, shared_folder: 
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--no-locale",
-            # with them, the first reading of a page that was just built writes the whole page to the log
+            # with them, the first reading of a page just built writes all of it to the log
             "--no-data-checksums",
         ],
         account,
