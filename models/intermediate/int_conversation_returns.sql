@@ -90,13 +90,13 @@ followed as (
         customer_key,
         opened_at,
         min(opened_at) over (
-            partition by account, customer_key
+            partition by customer_key, account
             order by started_at, {{ by_code_point('conversation_id') }}
             rows between 1 following and unbounded following
         ) as next_conversation_at,
         opened_at is not null
         and count(opened_at) over (
-            partition by account, customer_key
+            partition by customer_key, account
             order by started_at, {{ by_code_point('conversation_id') }}
             rows between unbounded preceding and current row
         ) = 1 as is_first_with_account
@@ -155,7 +155,7 @@ returned as (
         conversation_id,
         moment,
         min(opened_at) over (
-            partition by account, customer_key
+            partition by customer_key, account
             order by moment_at, moment_number
             rows between 1 following and unbounded following
         ) as returned_at

@@ -84,7 +84,7 @@ numbered as (
     from bought
     where not is_cancelled
     window earlier as (
-        partition by account, customer_key
+        partition by customer_key, account
         order by ordered_at, {{ by_code_point('order_id') }}
     )
 

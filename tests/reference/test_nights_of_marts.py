@@ -262,7 +262,7 @@ FAULTS = {
     " where attribution_model in ('linear', 'time_decay');"
     " insert into core.fct_attributions select * from core.fct_attributions"
     " where attribution_model not in ('linear', 'time_decay')",
-    "unique_together_stg_drop__messages": "alter table staging.drop__conversations"
+    "unique_together_stg_drop__records": "alter table staging.drop__conversations"
     " drop constraint drop__conversations_pkey; insert into staging.drop__conversations"
     " select * from staging.drop__conversations where id = 'new'",
 }
