@@ -33,7 +33,7 @@ landed_so_far as (
 
 ),
 
--- a night gives both ends, so that the planner expects a narrow slice and takes the index on load_id
+-- a night gives both ends, so that the planner expects a narrow slice and takes the index
 changed as (
 
     select
