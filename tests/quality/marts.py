@@ -7,6 +7,12 @@ create table reference.attribution_models (
     last_weight numeric
 );
 create table reference.attribution_windows (window_hours integer, is_default boolean);
+create table reference.campaign_links (
+    account text, campaign_id text, session_campaign text
+);
+create table core.fct_order_lines (
+    account text, order_id text, product_id text, sku text, quantity numeric
+);
 create table core.fct_product_suggestions (account text, suggested_date date);
 create table core.fct_campaign_deliveries (account text, triggered_date date);
 create table core.fct_campaign_attributions (
@@ -38,6 +44,26 @@ create table marts.mart_campaign_performance (
 create table marts.mart_campaign_revenue (
     account text, date_basis text, local_date date, attribution_model text, window_hours bigint,
     currency text, orders_credited numeric, credited_amount numeric
+);
+create table marts.mart_campaign_clicks (
+    account text, local_date date, session_campaign text, campaign_id text, session_count bigint,
+    click_conversion_numerator bigint, click_conversion_denominator bigint,
+    click_conversion_rate numeric
+);
+create table marts.mart_campaign_products (
+    account text, campaign_id text, product_id text, first_date date, currency text,
+    baseline_first_date date, baseline_last_date date, campaign_first_date date,
+    campaign_last_date date, product_units_baseline numeric, product_units_campaign numeric,
+    is_causal boolean, baseline_units_per_day_numerator numeric,
+    baseline_units_per_day_denominator bigint, baseline_units_per_day_rate numeric,
+    campaign_units_per_day_numerator numeric, campaign_units_per_day_denominator bigint,
+    campaign_units_per_day_rate numeric, product_units_growth_numerator numeric,
+    product_units_growth_denominator numeric, product_units_growth_rate numeric,
+    product_amount_growth_numerator numeric, product_amount_growth_denominator numeric,
+    product_amount_growth_rate numeric, other_units_growth_numerator numeric,
+    other_units_growth_denominator numeric, other_units_growth_rate numeric,
+    other_amount_growth_numerator numeric, other_amount_growth_denominator numeric,
+    other_amount_growth_rate numeric
 );
 create table marts.mart_shop_overview (
     account text, local_date date, reached_messages bigint, reached_customers bigint,
@@ -86,6 +112,15 @@ insert into marts.mart_campaign_performance values ('shop-cz', current_date - 1,
 insert into marts.mart_campaign_revenue
 select 'shop-cz', basis, current_date - 1, 'linear', 120, 'CZK', 1, 100
 from unnest(array['delivery', 'order']) as basis;
+update core.fct_web_events set session_campaign = 'october' where web_event_id = 'w2';
+insert into reference.campaign_links values ('shop-cz', 'c1', 'october');
+insert into marts.mart_campaign_clicks
+values ('shop-cz', current_date - 1, 'october', 'c1', 1, 0, 1, 0);
+insert into core.fct_order_lines values ('shop-cz', 'o1', null, 'p1', 3);
+insert into marts.mart_campaign_products
+values ('shop-cz', 'c1', 'p1', current_date - 1, 'CZK', current_date - 3, current_date - 2,
+    current_date - 1, current_date - 1, 0, 3, false, 0, 2, 0, 3, 1, 3, 3, 0, null, 100, 0, null,
+    -1, 2, -0.5, -10, 20, -0.5);
 insert into marts.mart_shop_overview values ('shop-cz', current_date - 1, 2, 1, 1, 1, 1, 0, 1, 1);
 insert into marts.mart_repeat_purchases
 values ('shop-cz', date_trunc('month', current_date - 1), 0, 1, 0);

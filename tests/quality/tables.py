@@ -41,7 +41,7 @@ create table marts.mart_low_ratings (account text, kind text, score_normalised n
 create table core.fct_web_events (
     account text, web_event_id text, source_record_id text, event_name text, event_date date,
     is_sampled boolean, is_thresholded boolean, has_other_row boolean, session_count bigint,
-    event_count bigint, transaction_id text
+    event_count bigint, transaction_id text, session_campaign text
 );
 create table core.fct_orders (
     account text, order_id text, customer_key text, status text, ordered_at timestamptz,

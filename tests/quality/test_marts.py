@@ -56,6 +56,24 @@ WRONG = [
         id="a negative credit",
     ),
     pytest.param(
+        "mart_campaign_clicks",
+        "set session_count = 2",
+        "Every session with the mark of a campaign counts on one day.",
+        id="a click that was none",
+    ),
+    pytest.param(
+        "mart_campaign_clicks",
+        "set campaign_id = 'c2'",
+        "Each mark counts for the campaign that its line names.",
+        id="a click for another campaign",
+    ),
+    pytest.param(
+        "mart_campaign_clicks",
+        "set click_conversion_rate = 1",
+        "Every rate is its numerator over its denominator.",
+        id="a wrong conversion of clicks",
+    ),
+    pytest.param(
         "mart_shop_overview",
         "set reached_messages = 3",
         "All days together count every message of a contact.",
@@ -171,6 +189,36 @@ WRONG_IN_WHOLE = [
         "set return_on_chat_rate = 2",
         "Every rate is its numerator over its denominator.",
         id="a wrong return",
+    ),
+    pytest.param(
+        "mart_campaign_products",
+        "set product_units_campaign = 2",
+        "What a product sold before and since are the kept order lines of those days.",
+        id="a sale of a targeted product got lost",
+    ),
+    pytest.param(
+        "mart_campaign_products",
+        "set product_units_baseline = 1",
+        "What a product sold before and since are the kept order lines of those days.",
+        id="a sale before a campaign that was none",
+    ),
+    pytest.param(
+        "mart_campaign_products",
+        "set baseline_last_date = first_date",
+        "The days before a campaign end where it begins, and none is still to come.",
+        id="a day both before a campaign and since",
+    ),
+    pytest.param(
+        "mart_campaign_products",
+        "set is_causal = true",
+        "No growth is called an effect of its campaign.",
+        id="growth called an effect",
+    ),
+    pytest.param(
+        "mart_campaign_products",
+        "set other_units_growth_rate = 0",
+        "Every rate is its numerator over its denominator.",
+        id="a wrong growth",
     ),
     pytest.param(
         "mart_operator_contact_rate",
