@@ -24,6 +24,7 @@ from tests.reference import (
     trust,
     vendors,
     web,
+    world_campaigns,
 )
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
@@ -36,12 +37,13 @@ def compute(
 ) -> Tables:
     """Compute all tables.
 
-    Documents come by stream in their order of arrival, shared identifiers as (kind, value), and
-    when orders landed by account and id.
+    Documents come by stream in their order of arrival, with the rows of seeds beside them, shared
+    identifiers as (kind, value), and when orders landed by account and id.
     """
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
     current["conversations"] += vendors.conversations(documents)
     current["web_events"] = web.newest_days(documents.get("web_events", []))
+    current |= {seed: documents.get(seed, []) for seed in world_campaigns.SEEDS}
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
     core["fct_reported_numbers"] = vendors.reported_rows(documents)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from psycopg import sql
 
 from chatmart import config, landing, warehouse
 from chatmart.landing import LoadResult
@@ -17,7 +18,7 @@ from chatmart.pipeline import builds, definition
 from chatmart.settings import PROJECT_ROOT, Settings
 from chatmart.sources import Lines
 from tests.reference import drops
-from tests.reference.documents import Accounts
+from tests.reference.documents import Accounts, Document
 
 
 class BuildFailed(Exception):
@@ -91,19 +92,51 @@ def identity(text: bytes) -> tuple[str, str, str]:
 
 
 def build(
-    settings: Settings, full_refresh: bool = False, tests: bool = False, select: Sequence[str] = ()
+    settings: Settings,
+    full_refresh: bool = False,
+    tests: bool = False,
+    select: Sequence[str] = (),
+    seeds: Mapping[str, list[Document]] | None = None,
 ) -> None:
-    """Build the models that `select` names as dbt does; all when it names none."""
+    """Build the models that `select` names as dbt does; all when it names none.
+
+    Rows of `seeds` stand beside those of the files; what was sown once is then left as it is.
+    """
     run_id = uuid4().hex
     with warehouse.connect(settings) as connection:
         warehouse.prepare(connection)
+        connection.commit()
+        if seeds:
+            sow(settings, connection, seeds)
         digest = definition.digest(connection)
         opened = builds.open_build(connection, run_id, digest, is_full_refresh=full_refresh)
     # dbt leaves alone what would come to the same only when it is told in which definition
     with environment({**os.environ, "CHATMART_DEFINITION": "" if select else digest}):
-        run_dbt(settings, opened.is_full_refresh, tests, select)
+        run_dbt(settings, opened.is_full_refresh, tests, select, with_seeds=not seeds)
     with warehouse.connect(settings) as connection:
         builds.succeed(connection, run_id)
+
+
+def sow(
+    settings: Settings, connection: psycopg.Connection[Any], seeds: Mapping[str, list[Document]]
+) -> None:
+    """Load all seeds once, and the rows of `seeds` into theirs."""
+    (sown,) = connection.execute("select to_regclass('reference.alert_rules')").fetchone() or (
+        None,
+    )
+    if sown:
+        return
+    connection.commit()
+    invoke_well(settings, ["seed", *usual_arguments(settings)])
+    for name, rows in seeds.items():
+        for row in rows:
+            columns = sql.SQL(", ").join(map(sql.Identifier, row))
+            values = sql.SQL(", ").join(map(sql.Placeholder, row))
+            table = sql.Identifier("reference", name)
+            connection.execute(
+                sql.SQL("insert into {} ({}) values ({})").format(table, columns, values), row
+            )
+    connection.commit()
 
 
 def run_dbt(
@@ -112,15 +145,28 @@ def run_dbt(
     tests: bool,
     select: Sequence[str] = (),
     marts: str = "marts",
+    with_seeds: bool = True,
 ) -> None:
-    arguments = ["build", "--project-dir", str(PROJECT_ROOT)]
+    arguments = ["build", *usual_arguments(settings)]
     arguments += ["--select", *select] if select else []
     arguments += ["--vars", json.dumps({"marts_schema": marts})] if marts != "marts" else []
-    arguments += ["--log-level", "none", "--no-write-json"]
-    arguments += ["--profiles-dir", str(PROJECT_ROOT / "dbt_project")]
-    arguments += ["--log-path", str(settings.log_folder)]
     arguments += ["--full-refresh"] if full_refresh else []
-    arguments += [] if tests else ["--exclude-resource-type", "test", "unit_test"]
+    left_out = [] if tests else ["test", "unit_test"]
+    left_out += [] if with_seeds else ["seed"]
+    arguments += ["--exclude-resource-type", *left_out] if left_out else []
+    invoke_well(settings, arguments)
+
+
+def usual_arguments(settings: Settings) -> list[str]:
+    return [
+        *("--project-dir", str(PROJECT_ROOT)),
+        *("--profiles-dir", str(PROJECT_ROOT / "dbt_project")),
+        *("--log-path", str(settings.log_folder)),
+        *("--log-level", "none", "--no-write-json"),
+    ]
+
+
+def invoke_well(settings: Settings, arguments: list[str]) -> None:
     outcome = invoke(settings, arguments)
     if not outcome.success:
         raise BuildFailed("\n".join(failures(outcome)))

@@ -1,7 +1,9 @@
 """The marts of orders, customers and what conversations earned."""
 
 from tests.reference import (
+    campaign_clicks,
     campaign_credits,
+    campaign_products,
     chat_returns,
     contact_rates,
     conversion,
@@ -21,6 +23,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_refunds": ("core", ("account", "order_id", "refund_number")),
     "fct_campaign_attributions": ("core", campaign_credits.GRAIN),
     "mart_campaign_revenue": ("marts", campaign_credits.REVENUE_GRAIN),
+    "mart_campaign_clicks": ("marts", campaign_clicks.GRAIN),
+    "mart_campaign_products": ("marts", campaign_products.GRAIN),
     "mart_repeat_purchases": ("marts", repeat_purchases.GRAIN),
     "mart_orders": ("marts", order_marts.ORDERS_GRAIN),
     "mart_customers": ("marts", customer_profiles.GRAIN),
@@ -38,11 +42,19 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     chats, orders = current["conversations"], current["orders"]
     currencies = account_currencies(core["fct_orders"], accounts)
     comparison = web.comparison_rows(current["web_events"], currencies)
+    names = campaign_clicks.campaign_names(current["campaign_deliveries"])
+    links, targets = current["campaign_links"], current["campaign_products"]
     contacts = contact_rates.contact_rows(core, chats, current["web_events"], accounts)
     return {
         "mart_chat_comparison": comparison,
         "mart_chat_effect": web.effect_rows(comparison),
         "mart_campaign_revenue": campaign_credits.revenue_rows(core),
+        "mart_campaign_clicks": campaign_clicks.click_rows(
+            current["web_events"], currencies, links, names
+        ),
+        "mart_campaign_products": campaign_products.product_rows(
+            core, orders, targets, accounts, currencies, names
+        ),
         "mart_repeat_purchases": repeat_purchases.cohort_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
         "mart_customers": customer_profiles.profile_rows(core),

@@ -28,7 +28,7 @@ EXAMPLES_SHOWN = 3
 
 def expected_tables(world: worlds.World, landed: Landed | None = None) -> Tables:
     shared = customers.listed_in_seed(SHARED_IDENTIFIERS)
-    return brute_force.compute(world.documents, world.accounts, shared, landed)
+    return brute_force.compute(world.documents | world.seeds, world.accounts, shared, landed)
 
 
 def landed_orders(settings: Settings) -> Landed:
@@ -86,7 +86,7 @@ def loaded_at_once(world: worlds.World, settings: Settings, folder: Path, seed: 
     land_accounts(settings, world.accounts)
     for part in drops.write_drop(folder, world.documents, seed=seed):
         land(settings, part)
-    build(settings)
+    build(settings, seeds=world.seeds)
     return judged(world, settings)
 
 
@@ -101,11 +101,11 @@ def loaded_in_parts(
         for stream, documents in drops.read_drop(part).items():
             arrived.setdefault(stream, []).extend(documents)
         land(settings, part)
-        build(settings)
-        so_far = worlds.World(world.accounts, arrived)
+        build(settings, seeds=world.seeds)
+        so_far = worlds.World(world.accounts, arrived, world.seeds)
         lines += [f"after {part.name}: {line}" for line in judged(so_far, settings)]
     before = snapshot(settings)
-    build(settings, full_refresh=True)
+    build(settings, full_refresh=True, seeds=world.seeds)
     return lines + list(snapshots.changes(before, snapshot(settings)))
 
 

@@ -87,6 +87,10 @@ INEXACT = (
     "relative_difference",
     "tolerance",
     "adjusted_",
+    "product_units_growth",
+    "product_amount_growth",
+    "other_units_growth",
+    "other_amount_growth",
 )
 MISSING = "no such column"
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tests.reference import world_people as people
 from tests.reference.documents import Document, required_instant
+from tests.reference.world_campaigns import MARKS
 
 FIRST_DAY = date(2026, 9, 24)
 CHANNEL_GROUPS, DEVICES = ("Email", "Organic Search", "Direct", None), ("mobile", "desktop", None)
@@ -33,6 +34,10 @@ def told_days(seed: int, shops: list[str], orders: list[Document]) -> list[Docum
         rows += any_web_events(
             random.random(), shop, people.DAYS, people.FIRST_DAY.date(), share=0.04
         )
+    marks = Random(f"{seed} marks")
+    rows = [
+        {"session_medium": None} | row | {"session_campaign": marks.choice(MARKS)} for row in rows
+    ]
     days = sorted({(row["account"], row["date"]) for row in rows})
     again = set(random.sample(days, len(days) // 5))
     rows += [

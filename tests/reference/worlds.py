@@ -2,12 +2,12 @@
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
 from tests.reference.documents import Account, Document, required_instant
-from tests.reference.world_campaigns import delivery, earlier_delivery
+from tests.reference.world_campaigns import delivery, earlier_delivery, seeds
 from tests.reference.world_conversations import conversation, earlier_conversation
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
@@ -31,10 +31,11 @@ Earlier = Callable[[Random, Document, list[Person]], Document]
 
 @dataclass(frozen=True)
 class World:
-    """The configured accounts and every version of every document in order of arrival."""
+    """The configured accounts, every version of every document in order of arrival, and seeds."""
 
     accounts: dict[str, Account]
     documents: dict[str, list[Document]]
+    seeds: dict[str, list[Document]] = field(default_factory=dict)
 
 
 def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
@@ -60,7 +61,7 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
     } | told_by_vendors(seed, conversations // 3, shops, everyone)
     for arrived in documents.values():
         random.shuffle(arrived)
-    return World(accounts, documents)
+    return World(accounts, documents, seeds(seed, shops))
 
 
 def versions(
