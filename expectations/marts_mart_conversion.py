@@ -20,9 +20,10 @@ EXPECTATIONS = [
             group by window_hours
         ),
         core as (
-            select window_hours, count(distinct (account, order_id)) as transactions
+            -- whatever conversation an order counts for, it has one that touched it first
+            select window_hours, count(*) as transactions
             from core.fct_conversions
-            where not is_cancelled
+            where touch_number = 1 and not is_cancelled
             group by window_hours
         )
         select window_hours
