@@ -58,9 +58,9 @@ def test_what_was_deleted_is_gone_from_every_fact(settings: Settings, tmp_path: 
     with scratch_database(settings) as scratch:
         before = loaded_at_once(world, scratch, tmp_path, seed=5)
         bury(scratch, doomed)
-        build(scratch)
+        build(scratch, seeds=world.seeds)
         after_a_night = judged(left, scratch)
-        build(scratch, full_refresh=True)
+        build(scratch, full_refresh=True, seeds=world.seeds)
         after_full_refresh = judged(left, scratch)
 
     assert before == []

@@ -11,6 +11,7 @@ from tests.reference.world_campaigns import MARKS
 
 FIRST_DAY = date(2026, 9, 24)
 CHANNEL_GROUPS, DEVICES = ("Email", "Organic Search", "Direct", None), ("mobile", "desktop", None)
+MEDIA = ("email", None)
 CURRENCIES, REVENUES = ("CZK", "EUR", None), ("10.50", "0", "333.333", None)
 
 
@@ -36,7 +37,8 @@ def told_days(seed: int, shops: list[str], orders: list[Document]) -> list[Docum
         )
     marks = Random(f"{seed} marks")
     rows = [
-        {"session_medium": None} | row | {"session_campaign": marks.choice(MARKS)} for row in rows
+        row | {"session_campaign": marks.choice(MARKS), "session_medium": marks.choice(MEDIA)}
+        for row in rows
     ]
     days = sorted({(row["account"], row["date"]) for row in rows})
     again = set(random.sample(days, len(days) // 5))
