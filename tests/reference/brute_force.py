@@ -10,6 +10,7 @@ from tests.reference import (
     conversations,
     customers,
     handovers,
+    keys,
     known_customers,
     marts,
     order_histories,
@@ -21,6 +22,7 @@ from tests.reference import (
     ratings,
     returns,
     suggestions,
+    told,
     trust,
     vendors,
     web,
@@ -57,6 +59,8 @@ def compute(
         core, current.get("campaign_deliveries", []), accounts
     )
     core["fct_conversions"] = order_histories.conversion_rows(core)
+    core |= told.told_tables(core, current, accounts)
+    keys.tie(core)
     of_service = marts.mart_tables(core, current, accounts)
     return (
         core
@@ -73,12 +77,14 @@ def core_tables(
     chats = current["conversations"]
     bought = [
         orders.order_row(order, people.get(_record("orders", order)), accounts)
+        | told.order_columns(order)
         for order in current["orders"]
     ]
     talks = [
         conversations.conversation_row(chat, people.get(_record("conversations", chat)), accounts)
         | outcomes.outcome_columns(chat)
         | handovers.handover_columns(chat)
+        | told.conversation_columns(chat)
         for chat in chats
     ]
     return {
@@ -90,7 +96,9 @@ def core_tables(
         "fct_participations": [
             row for chat in chats for row in participations.participation_rows(chat)
         ],
-        "fct_assignments": [row for chat in chats for row in outcomes.assignment_rows(chat)],
+        "fct_assignments": [
+            row for chat in chats for row in outcomes.assignment_rows(chat, accounts)
+        ],
         "fct_ratings": [row for chat in chats for row in ratings.rating_rows(chat, accounts)],
         "bridge_conversation_tags": [row for chat in chats for row in conversations.tag_rows(chat)],
         "fct_orders": bought,

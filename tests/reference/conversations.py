@@ -43,11 +43,15 @@ def counted_messages(document: Document) -> list[Message]:
             sent_at=required_instant(message["sent_at"]),
         )
         for message in document.get("messages") or []
-        if (message.get("kind") or "message") in COUNTED_KINDS
-        and message["author"]["type"] != "system"
+        if is_counted(message)
     ]
     # the sort is stable: messages of one instant stay in the document's order
     return sorted(messages, key=lambda message: message.sent_at)
+
+
+def is_counted(message: Document) -> bool:
+    kind = message.get("kind") or "message"
+    return kind in COUNTED_KINDS and message["author"]["type"] != "system"
 
 
 def contact_turns(messages: list[Message]) -> list[Turn]:
@@ -198,7 +202,11 @@ def tags(document: Document) -> list[str]:
 
 
 def tag_rows(document: Document) -> list[Row]:
-    return [
-        {"account": document["account"], "conversation_id": document["id"], "tag": tag}
-        for tag in tags(document)
-    ]
+    """Give each tag once, as it was set first in the document."""
+    rows: dict[str, Row] = {}
+    for tag in document.get("tags") or []:
+        name = tag["name"].strip().lower()
+        told = {"tag": name, "applied_by": tag.get("applied_by")}
+        told["applied_at"] = instant(tag.get("applied_at"))
+        rows.setdefault(name, {"account": document["account"]} | told)
+    return [row | {"conversation_id": document["id"]} for name, row in rows.items() if name]

@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import automation, commerce, durations, known_customers, service, trust
+from tests.reference import automation, commerce, durations, known_customers, service, told, trust
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -51,6 +51,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     **commerce.KEYS,
     **known_customers.KEYS,
     **service.KEYS,
+    **told.KEYS,
     **trust.KEYS,
 }
 CUSTOMER_TABLES = (

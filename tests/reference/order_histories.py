@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -118,12 +118,17 @@ def conversion_rows(core: Tables) -> list[Row]:
         for row in core["fct_attributions"]
         if row["attribution_model"] == "linear"
     }
+    of_order: dict[tuple[object, ...], list[tuple[datetime, str]]] = defaultdict(list)
+    for key, row in touches.items():
+        of_order[*key[:2], key[3]].append((row["conversation_started_at"], key[2]))
     return [
         {
             "account": key[0],
             "order_id": key[1],
             "conversation_id": key[2],
             "window_hours": key[3],
+            "touch_number": 1 + sorted(touched).index((row["conversation_started_at"], key[2])),
+            "touch_count": len(touched),
             "currency": row["currency"],
             "order_net_amount": orders[key[:2]]["order_net_amount"],
             "is_cancelled": orders[key[:2]]["is_cancelled"],
@@ -132,6 +137,7 @@ def conversion_rows(core: Tables) -> list[Row]:
             "conversation_started_at": row["conversation_started_at"],
         }
         for key, row in touches.items()
+        for touched in [of_order[*key[:2], key[3]]]
     ]
 
 

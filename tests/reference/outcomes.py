@@ -13,7 +13,15 @@ from tests.reference.conversations import (
     messages_by,
     started_at,
 )
-from tests.reference.documents import Document, Row, instant, required_instant, seconds_between
+from tests.reference.documents import (
+    Accounts,
+    Document,
+    Row,
+    instant,
+    local_date,
+    required_instant,
+    seconds_between,
+)
 
 Assignment = tuple[datetime, int, str]
 
@@ -93,7 +101,7 @@ def assignment_columns(document: Document) -> Row:
     }
 
 
-def assignment_rows(document: Document) -> list[Row]:
+def assignment_rows(document: Document, accounts: Accounts) -> list[Row]:
     rows = []
     messages = counted_messages(document)
     started = started_at(document)
@@ -114,6 +122,9 @@ def assignment_rows(document: Document) -> list[Row]:
                 "assigned_at": assigned_at,
                 "unassigned_at": instant(document["assignments"][number - 1].get("unassigned_at")),
                 "is_answered": bool(answers),
+                "answered_at": min(answers, default=None),
+                "assigned_date": local_date(assigned_at, document["account"], accounts),
+                "conversation_started_date": local_date(started, document["account"], accounts),
                 "response_seconds": seconds_between(assigned_at, min(answers, default=None)),
                 "queue_seconds": (
                     seconds_between(started, max(started, assigned_at)) if is_queue else None

@@ -36,4 +36,7 @@ def rating_row(document: Document, rating: Document, accounts: Accounts) -> Row:
 
 
 def rating_rows(document: Document, accounts: Accounts) -> list[Row]:
-    return [rating_row(document, rating, accounts) for rating in document.get("ratings") or []]
+    return [
+        rating_row(document, rating, accounts) | {"rating_number": number}
+        for number, rating in enumerate(document.get("ratings") or [], start=1)
+    ]

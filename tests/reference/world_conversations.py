@@ -77,16 +77,27 @@ def conversation(
             random, start + timedelta(seconds=random.choice((-200_000, -5, 0, 0, 2)))
         ),
         "updated_at": written(random, last + timedelta(days=60)),
-        "contact": contact or random.choice((None, {})),
+        "contact": contact | visitor(number) if contact else random.choice((None, {})),
         "team": random.choice((None, {"id": "sales", "name": "Sales"}, {"id": "Care"})),
         "url": (f"https://chat.example.com/{number}", None)[number % 2],
         "landing_page": (None, "/", "/shoes")[number % 3],
-        "tags": [{"name": random.choice(TAGS)} for _ in range(random.choice((0, 1, 2, 4)))] or None,
+        "referrer": ("https://search.example.com/", None)[number % 2],
+        "source": (None, "newsletter", "search")[number % 3],
+        "medium": ("email", None)[number % 2],
+        "tags": tags(random, last) or None,
         "assignments": assignments(random, moments, operators) or random.choice(([], None)),
         "reopened_at": reopenings(random, last) or random.choice(([], None)),
         "messages": messages or random.choice(([], None)),
         "ratings": ratings(random, last) or None,
         "a_field_of_tomorrow": {"n": 1},
+    }
+
+
+def visitor(number: int) -> Document:
+    return {
+        "country": ("CZ", None, "VN")[number % 3],
+        "device": (None, "mobile")[number % 2],
+        "language": ("cs", "vi", None)[number % 3],
     }
 
 
@@ -131,6 +142,18 @@ def products(random: Random, moment: datetime) -> list[Document]:
             "clicked_at": random.choice((None, written(random, moment + gap(random)))),
         }
         for _ in range(random.choice((0, 1, 1, 2)))
+    ]
+
+
+def tags(random: Random, last: datetime) -> list[Document]:
+    appliers = (
+        {},
+        {"applied_by": "rule"},
+        {"applied_by": "bot", "applied_at": written(random, last)},
+    )
+    return [
+        {"name": random.choice(TAGS)} | random.choice(appliers)
+        for _ in range(random.choice((0, 1, 2, 4)))
     ]
 
 

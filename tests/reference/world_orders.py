@@ -45,6 +45,10 @@ def order(
         "customer": customer or None,
         "sales_channel": random.choice((None, "web", "chat")),
         "discount": random.choice((None, None, "0", "1.005")),
+        "shipping": (None, "0", "59.50")[number % 3],
+        "tax": ("21.005", None)[number % 2],
+        "created_by": (None, "op-1", None)[number % 3],
+        "fulfilled_at": (None, written(random, ordered + timedelta(days=2)))[number % 2],
         "discount_codes": random.choice((None, [], ["VIP"], [" vip", "VIP"], ["Jaro", ""])),
         "lines": [line(random, place) for place in range(random.choice((0, 1, 1, 2, 3)))] or None,
         "refunds": refunds(random, ordered) or random.choice(([], None)),
@@ -91,6 +95,7 @@ def progress(random: Random, ordered: datetime) -> Document:
 def line(random: Random, place: int) -> Document:
     document: Document = {
         "id": f"l-{place}",
+        "name": (None, "Cream", "Serum")[place % 3],
         "quantity": random.choice(("1", "2", "0.5", "3")),
         "unit_price": random.choice(("10.00", "599.9", "0.333")),
     }

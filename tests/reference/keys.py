@@ -1,0 +1,32 @@
+"""The keys that tie facts to dimensions: a digest of what names a row there."""
+
+from hashlib import md5
+
+from tests.reference.documents import Row, Tables
+
+# fact, its key, and which id of the account the key stands for
+TIES = (
+    ("fct_assignments", "operator_key", "operator_id"),
+    ("fct_attributions", "operator_key", "participant_id"),
+    ("fct_participations", "operator_key", "participant_id"),
+    ("fct_responses", "operator_key", "operator_id"),
+    ("fct_campaign_attributions", "campaign_key", "campaign_id"),
+    ("fct_campaign_deliveries", "campaign_key", "campaign_id"),
+    ("fct_product_suggestions", "product_key", "product_id"),
+    ("bridge_conversation_tags", "tag_key", "tag"),
+)
+
+
+def surrogate_key(*values: str) -> str:
+    return md5("\x1f".join(values).encode(), usedforsecurity=False).hexdigest()
+
+
+def key_of(row: Row, name: str) -> str | None:
+    """Give the key of what a row names, none when it names nothing."""
+    return None if row.get(name) is None else surrogate_key(row["account"], row[name])
+
+
+def tie(core: Tables) -> None:
+    for fact, key, name in TIES:
+        for row in core[fact]:
+            row[key] = key_of(row, name)
