@@ -38,7 +38,7 @@ final as (
         {{ surrogate_key(['account', 'team_id']) }} as team_key,
         account,
         team_id,
-        coalesce(max(team_name), team_id) as team_name
+        coalesce(max({{ by_code_point('team_name') }}), team_id) as team_name
     from named
     where team_id is not null
     group by account, team_id

@@ -4,14 +4,10 @@
     ('cost_per_conversation', 'chat_cost_amount', 'conversations'),
     ('cost_per_resolved_conversation', 'chat_cost_amount', 'conversations_resolved'),
 ] %}
+{%- set month = 'account, month_start_date' -%}
+{%- set next_month = dbt.dateadd('month', 1, 'begun.month_start_date') %}
 
 with
-
-conversations as (
-
-    select * from {{ ref('fct_conversations') }}
-
-),
 
 attributions as (
 
@@ -38,12 +34,12 @@ dates as (
 served as (
 
     select
-        conversations.account,
-        {{ month_of('conversations.started_date') }} as month_start_date,
+        account,
+        {{ month_of('started_date') }} as month_start_date,
         count(*) as conversations,
-        count(case when conversations.is_resolved then 1 end) as conversations_resolved
-    from conversations
-    group by conversations.account, {{ month_of('conversations.started_date') }}
+        count(case when is_resolved then 1 end) as conversations_resolved
+    from {{ ref('fct_conversations') }}
+    group by account, {{ month_of('started_date') }}
 
 ),
 
@@ -80,43 +76,55 @@ paid_for_plans as (
 
 ),
 
-paid_to_operators as (
-
-    select
-        presence.account,
-        {{ month_of('presence.online_from_date') }} as month_start_date,
-        sum(presence.online_seconds * operators.hourly_cost_amount / 3600)
-            as operator_cost_amount
-    from {{ ref('fct_operator_presence') }} as presence
-    inner join {{ ref('dim_operators') }} as operators
-        on presence.operator_key = operators.operator_key
-    inner join accounts
-        on
-            presence.account = accounts.account
-            and coalesce(operators.hourly_cost_currency, accounts.currency) = accounts.currency
-    group by presence.account, {{ month_of('presence.online_from_date') }}
-
-),
-
 months as (
 
     select
-        account,
-        month_start_date
-    from served
-    union
+        begun.account,
+        accounts.currency,
+        begun.month_start_date,
+        {{ local_midnight('begun.month_start_date', 'accounts.time_zone') }} as starts_at,
+        {{ local_midnight(next_month, 'accounts.time_zone') }} as ends_at
+    from (
+        select {{ month }} from served
+        union
+        select {{ month }} from earned
+    ) as begun
+    inner join accounts on begun.account = accounts.account
+
+),
+
+-- who is online as a month ends is paid in each for what lies in it
+paid_to_operators as (
+
     select
-        account,
-        month_start_date
-    from earned
+        months.account,
+        months.month_start_date,
+        sum(
+            {{ seconds_between(
+                'greatest(presence.online_from_at, months.starts_at)',
+                'least(presence.online_until_at, months.ends_at)'
+            ) }} * operators.hourly_cost_amount / 3600
+        ) as operator_cost_amount
+    from months
+    inner join {{ online_once(ref('fct_operator_presence')) }} as presence
+        on
+            months.account = presence.account
+            and months.starts_at < presence.online_until_at
+            and months.ends_at > presence.online_from_at
+    inner join {{ ref('dim_operators') }} as operators
+        on
+            presence.operator_key = operators.operator_key
+            and coalesce(operators.hourly_cost_currency, months.currency) = months.currency
+    group by months.account, months.month_start_date
 
 ),
 
 joined as (
 
     select
-        months.*,
-        accounts.currency,
+        months.account,
+        months.currency,
+        months.month_start_date,
         coalesce(served.conversations, 0) as conversations,
         coalesce(served.conversations_resolved, 0) as conversations_resolved,
         coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount,
@@ -127,7 +135,6 @@ joined as (
         round(paid_for_plans.plan_cost_amount, 2) as plan_cost_amount,
         round(paid_to_operators.operator_cost_amount, 2) as operator_cost_amount
     from months
-    inner join accounts on months.account = accounts.account
     left join served
         on
             months.account = served.account

@@ -9,6 +9,7 @@
 ) }}
 
 {%- set participation = ['first_message_at', 'last_message_at', 'participation_seconds'] -%}
+{%- set in_turn = "happened_at, case when kind = 'presence' then open_step else -open_step end" -%}
 {%- set presence = ['online_from_at', 'online_until_at', 'online_seconds'] -%}
 
 with
@@ -41,8 +42,8 @@ participations as (
 -- what still lasts has no length yet
 presences as (
 
-    select * from {{ during_changed_days(ref('fct_operator_presence'), *presence) }}
-    where online_until_at is not null
+    select *
+    from {{ online_once(during_changed_days(ref('fct_operator_presence'), *presence)) }} as ended
 
 ),
 
@@ -120,7 +121,7 @@ happenings as (
 
 ),
 
--- what begins counts before what ends at the same instant, so that a single message is open too
+-- a single message is open at its instant; who goes online as another leaves is not there beside
 swept as (
 
     select
@@ -130,12 +131,12 @@ swept as (
         happened_at,
         sum(open_step) over (
             partition by account, team_id, kind
-            order by happened_at asc, open_step desc
+            order by {{ in_turn }}
             rows between unbounded preceding and current row
         ) as open_count,
         lead(happened_at) over (
             partition by account, team_id, kind
-            order by happened_at asc, open_step desc
+            order by {{ in_turn }}
         ) as until_at
     from happenings
 
@@ -164,9 +165,10 @@ counted as (
         local_hour,
         team_id,
         sum(case when open_count is not null then seconds end) as clock_seconds,
-        coalesce(sum(open_count * seconds), 0) as open_seconds,
+        case when max(open_count) > 0 then sum(open_count * seconds) else 0 end as open_seconds,
         coalesce(max(open_count), 0) as maximum_open_conversations,
-        coalesce(sum(online_count * seconds), 0) as online_seconds,
+        case when max(online_count) > 0 then sum(online_count * seconds) else 0 end
+            as online_seconds,
         coalesce(max(online_count), 0) as maximum_online_operators
     from timed
     group by account, local_date, local_hour, team_id
@@ -185,7 +187,8 @@ final as (
 
         -- numbers
         open_seconds,
-        coalesce(open_seconds / clock_seconds, 0) as mean_open_conversations,
+        case when maximum_open_conversations > 0 then open_seconds / clock_seconds else 0 end
+            as mean_open_conversations,
         cast(maximum_open_conversations as bigint) as maximum_open_conversations,
         online_seconds,
         cast(maximum_online_operators as bigint) as maximum_online_operators
