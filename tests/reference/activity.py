@@ -18,6 +18,9 @@ COUNTED: dict[str, Callable[[Row], object]] = {
     "conversations_resolved": lambda row: row["is_resolved"],
     "conversations_auto_resolved": lambda row: row["is_auto_resolved"],
     "conversations_missed": lambda row: row["missed_reason"] == "no_reply",
+    "conversations_missed_in_business_hours": lambda row: (
+        row["missed_reason"] == "no_reply" and row["is_started_in_business_hours"]
+    ),
     "conversations_bot_only": lambda row: row["missed_reason"] == "bot_only",
     "conversations_missed_offline": lambda row: row["missed_reason"] == "offline",
     "conversations_offline": lambda row: row["document"].get("is_offline"),

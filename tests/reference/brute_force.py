@@ -5,6 +5,8 @@ from collections.abc import Collection
 from tests.reference import (
     attributions,
     automation,
+    business_columns,
+    business_time,
     campaign_credits,
     commerce,
     conversations,
@@ -21,6 +23,7 @@ from tests.reference import (
     phases,
     ratings,
     returns,
+    staff,
     suggestions,
     told,
     trust,
@@ -48,6 +51,9 @@ def compute(
     current |= {seed: documents.get(seed, []) for seed in world_campaigns.SEEDS}
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
+    core |= staff.staff_tables(core, current, accounts)
+    clock = business_time.clock(business_time.rows(documents), accounts)
+    business_columns.add_business_columns(core, current["conversations"], clock)
     core["fct_reported_numbers"] = vendors.reported_rows(documents)
     order_histories.extend_orders(core, accounts)
     core |= known_customers.customer_tables(core, current, people)

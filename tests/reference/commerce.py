@@ -9,6 +9,7 @@ from tests.reference import (
     conversion,
     customer_profiles,
     daily_tiles,
+    operator_costs,
     order_marts,
     repeat_purchases,
     web,
@@ -63,5 +64,7 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "mart_operator_contact_rate": contact_rates.operator_rows(core, chats, accounts, contacts),
         "mart_shop_overview": daily_tiles.overview_rows(core, chats, accounts, currencies),
         "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
-        "mart_return_on_chat": chat_returns.return_rows(core, currencies),
+        "mart_return_on_chat": chat_returns.return_rows(
+            core, currencies, operator_costs.operator_costs(core, accounts, currencies)
+        ),
     }

@@ -102,7 +102,7 @@ def loaded_in_parts(
             arrived.setdefault(stream, []).extend(documents)
         land(settings, part)
         build(settings, seeds=world.seeds)
-        so_far = worlds.World(world.accounts, arrived, world.seeds)
+        so_far = replace(world, documents=arrived)
         lines += [f"after {part.name}: {line}" for line in judged(so_far, settings)]
     before = snapshot(settings)
     build(settings, full_refresh=True, seeds=world.seeds)

@@ -10,7 +10,16 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.reference import automation, commerce, durations, known_customers, service, told, trust
+from tests.reference import (
+    automation,
+    commerce,
+    durations,
+    known_customers,
+    service,
+    staff,
+    told,
+    trust,
+)
 from tests.reference.documents import Row, Tables
 
 PARTICIPANT = ("participant_type", "participant_id")
@@ -51,6 +60,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     **commerce.KEYS,
     **known_customers.KEYS,
     **service.KEYS,
+    **staff.KEYS,
     **told.KEYS,
     **trust.KEYS,
 }

@@ -12,7 +12,10 @@ Document = dict[str, Any]
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-STREAMS = ("conversations", "orders", "customers", "operators", "campaign_deliveries")
+STREAMS = (
+    *("conversations", "orders", "customers", "campaign_deliveries"),
+    *("operators", "operator_presence"),
+)
 MICROSECOND = timedelta(microseconds=1)
 
 

@@ -13,8 +13,11 @@ TARGETS = PROJECT_ROOT / "dbt_project/seeds/duration_targets.csv"
 ACCURACY = Fraction(1, 100)
 GROWTH = (1 + ACCURACY) / (1 - ACCURACY)
 SMALLEST = Fraction(1, 1000)
-OF_CONVERSATIONS = ("first_response_seconds", "resolution_seconds")
-OF_RESPONSES = ("response_seconds", "response_from_last_seconds")
+OF_CONVERSATIONS = (
+    *("first_response_seconds", "resolution_seconds"),
+    *("first_response_business_seconds", "resolution_business_seconds"),
+)
+OF_RESPONSES = ("response_seconds", "response_business_seconds", "response_from_last_seconds")
 GRAIN = (
     *("account", "date_basis", "local_date", "channel"),
     *("team_id", "operator_id", "metric", "bucket"),

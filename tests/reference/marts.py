@@ -11,6 +11,7 @@ from tests.reference.documents import Accounts, Document, Row, Tables, mean, per
 from tests.reference.durations import duration_rows
 from tests.reference.funnel import funnel_rows
 from tests.reference.service import service_tables
+from tests.reference.staff import NOBODY, told_of_operator
 
 DEFAULT_MODEL, DEFAULT_WINDOW_HOURS = "last_touch", 120
 REVENUE_GRAIN = (
@@ -48,7 +49,7 @@ def operator_rows(core: Tables, accounts: Accounts) -> list[Row]:
     chats = {conversation_of(row): row for row in core["fct_conversations"]}
     responses = grouped(core["fct_responses"], conversation_of)
     ratings = grouped(core["fct_ratings"], conversation_of)
-    revenue = operator_revenue(core, accounts)
+    revenue, told = operator_revenue(core, accounts), told_of_operator(core)
     taking_part = [
         row for row in core["fct_participations"] if row["participant_type"] == "operator"
     ]
@@ -65,6 +66,7 @@ def operator_rows(core: Tables, accounts: Accounts) -> list[Row]:
             "account": key[0],
             "local_date": key[1],
             "operator_id": key[2],
+            **told.get((key[0], key[2]), NOBODY),
             "attributed_revenue_amount": revenue.get(key, Decimal(0)),
         }
         | operator_figures(key[2], [conversation_of(row) for row in rows], chats, responses)
@@ -84,6 +86,7 @@ def operator_figures(
     ]
     every = [response["response_seconds"] for response in own]
     first = [row["response_seconds"] for row in own if row["response_number"] == 1]
+    in_hours = [row["response_business_seconds"] for row in own if row["response_number"] == 1]
     return {
         "conversations_answered": len({conversation_of(response) for response in own}),
         "conversations_resolved": sum(chats[key]["is_resolved"] for key in keys),
@@ -92,6 +95,9 @@ def operator_figures(
         "mean_first_response_seconds": mean(first),
         "p90_first_response_seconds": percentile(first, NINETY_PERCENT),
         "p95_first_response_seconds": percentile(first, Fraction(19, 20)),
+        "median_first_response_business_seconds": percentile(
+            [seconds for seconds in in_hours if seconds is not None], HALF
+        ),
         "median_response_seconds": percentile(every, HALF),
         "mean_response_seconds": mean(every),
         "p90_response_seconds": percentile(every, NINETY_PERCENT),
@@ -139,6 +145,7 @@ def account_currencies(orders: list[Row], accounts: Accounts) -> dict[str, str]:
 
 def tag_rows(core: Tables, chats: list[Document]) -> list[Row]:
     started = {conversation_of(row): row for row in core["fct_conversations"]}
+    names = {(row["account"], row["team_id"]): row["team_name"] for row in core["dim_teams"]}
     all_of: Counter[Key] = Counter()
     tagged: Counter[Key] = Counter()
     for chat in chats:
@@ -155,6 +162,7 @@ def tag_rows(core: Tables, chats: list[Document]) -> list[Row]:
             "team_id": group[2],
             "status_scope": group[3],
             "tag": group[4],
+            "team_name": names.get((group[0], group[2])),
             "conversations": count,
             "share_of_conversations": Fraction(count, all_of[group[:4]]),
         }

@@ -75,8 +75,6 @@ def outcome_columns(document: Document) -> Row:
         "is_automation_eligible": has_contact
         and not document.get("is_offline")
         and not wrote_first(messages),
-        # an account of a test has no business hours
-        "is_started_in_business_hours": None,
     }
 
 

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from random import Random
-from zoneinfo import ZoneInfo
 
 from chatmart import warehouse
 from tests.reference import business_time
@@ -70,7 +69,7 @@ def test_business_time_equals_minutes_counted(settings, tmp_path):
         conversation(rng, account, number) for account in ACCOUNTS for number in range(120)
     ]
     (folder / "all.ndjson").write_text("\n".join(map(json.dumps, documents)))
-    hours = business_time.hours()
+    clock = business_time.clock(business_time.seeded(), ACCOUNTS)
 
     with scratch_database(settings) as scratch:
         land_accounts(scratch, ACCOUNTS)
@@ -81,11 +80,7 @@ def test_business_time_equals_minutes_counted(settings, tmp_path):
 
     differences = []
     for account, id_, asked, answered, team, response, closed, resolution in measured:
-        zone = ZoneInfo(ACCOUNTS[account].time_zone or "UTC")
-        expected = [
-            business_time.business_seconds(hours, zone, account, team, asked, end)
-            for end in (answered, closed)
-        ]
+        expected = [clock.seconds(account, team, asked, end) for end in (answered, closed)]
         found = [None if value is None else Fraction(value) for value in (response, resolution)]
         if found != expected:
             differences.append((account, id_, found, expected))

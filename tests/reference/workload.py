@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from tests.reference.documents import Row, Tables, mean, percentile
+from tests.reference.staff import NOBODY, told_of_operator
 
 GRAIN = ("account", "date_basis", "local_date", "operator_id")
 DEFAULT_WINDOW_HOURS = 120
@@ -23,8 +24,10 @@ def workload_rows(core: Tables) -> list[Row]:
             worked.setdefault(place(chats, row, row["participant_id"]), []).append(row)
     for row in assignments(core):
         given.setdefault(place(chats, row, row["operator_id"]), []).append(row)
+    told = told_of_operator(core)
     return [
         dict(zip(GRAIN, key, strict=True))
+        | told.get((key[0], key[-1]), NOBODY)
         | of_assignments(given.get(key, []))
         | of_participations(worked.get(key, []), chats, ordered)
         for key in worked | given

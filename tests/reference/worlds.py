@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from tests.reference import world_staff
 from tests.reference.documents import Account, Document, required_instant
 from tests.reference.world_campaigns import delivery, earlier_delivery, seeds
 from tests.reference.world_conversations import conversation, earlier_conversation
+from tests.reference.world_hours import business_hours
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
 from tests.reference.world_vendors import told_by_vendors
@@ -55,13 +57,16 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
         "conversations": versions(random, chats, earlier_conversation, everyone),
         "orders": versions(random, bought, earlier_order, everyone),
         "customers": versions(random, customers(random, everyone), earlier_customer, everyone),
-        "operators": operators(shops),
+        "operators": world_staff.operators(seed, shops, OPERATORS, accounts),
         "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
         "web_events": told_days(seed, shops, bought),
     } | told_by_vendors(seed, conversations // 3, shops, everyone)
+    documents["operator_presence"] = world_staff.presences(
+        seed, conversations // 2, shops, OPERATORS, accounts
+    )
     for arrived in documents.values():
         random.shuffle(arrived)
-    return World(accounts, documents, seeds(seed, shops))
+    return World(accounts, documents, seeds(seed, shops) | business_hours(seed, shops))
 
 
 def versions(
@@ -100,11 +105,3 @@ def earlier_customer(random: Random, document: Document, everyone: list[Person])
 
 def a_day_before(random: Random, moment: str) -> str:
     return written(random, required_instant(moment) - timedelta(hours=random.randint(1, 24)))
-
-
-def operators(shops: list[str]) -> list[Document]:
-    return [
-        {"account": shop, "id": name, "updated_at": "2026-01-01T00:00:00Z", "name": name.upper()}
-        for shop in shops
-        for name in OPERATORS
-    ]
