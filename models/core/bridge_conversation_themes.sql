@@ -22,7 +22,8 @@ campaign_deliveries as (
 
 ),
 
--- a campaign that a message names is not looked for again
+-- a campaign that a message names is not looked for again; of a conversation that is not known
+-- yet, a delivery says nothing
 delivered as (
 
     select
@@ -31,13 +32,17 @@ delivered as (
         deliveries.campaign_id,
         count(*) as delivery_count
     from campaign_deliveries as deliveries
+    inner join {{ ref('int_conversation_timelines') }} as talks
+        on
+            deliveries.account = talks.account
+            and deliveries.conversation_id = talks.conversation_id
     left join {{ ref('int_repeated_themes') }} as repeated
         on
             deliveries.account = repeated.account
             and deliveries.conversation_id = repeated.conversation_id
             and repeated.theme_type = 'campaign'
             and deliveries.campaign_id = repeated.theme
-    where deliveries.conversation_id is not null and repeated.theme is null
+    where repeated.theme is null
     group by deliveries.account, deliveries.conversation_id, deliveries.campaign_id
 
 ),

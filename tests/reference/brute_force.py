@@ -48,6 +48,7 @@ def compute(
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
     current["conversations"] += vendors.conversations(documents)
     current["web_events"] = web.newest_days(documents.get("web_events", []))
+    current["widget_displays"] = web.displays(documents.get("widget_displays", []))
     current |= {seed: documents.get(seed, []) for seed in world_campaigns.SEEDS}
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from tests.reference import funnel
 from tests.reference.documents import Accounts, Document, Row, Tables
@@ -90,15 +91,25 @@ def synthesis_rows(core: Tables, currencies: dict[str, str]) -> list[Row]:
         (row for row in core["fct_ratings"] if row["kind"] == "csat"),
         ("account", "conversation_id"),
     )
+    shown = grouped(
+        (
+            row | {"local_date": row["display_date"], "channel": row["channel"] or "unknown"}
+            for row in core["fct_widget_displays"]
+        ),
+        SYNTHESIS_GRAIN,
+    )
+    of_day = grouped(closed, SYNTHESIS_GRAIN)
     return [
         dict(zip(SYNTHESIS_GRAIN, key, strict=True))
         | tiles(
             rows,
             [order for row in rows for order in bought.get(_key(row), [])],
             [rating for row in rows for rating in rated.get(_key(row), [])],
-            currencies.get(rows[0]["account"]),
+            currencies.get(str(key[0])),
         )
-        for key, rows in grouped(closed, SYNTHESIS_GRAIN).items()
+        | engagement(rows, shown.get(key, []))
+        for key in of_day.keys() | shown.keys()
+        for rows in [of_day.get(key, [])]
     ]
 
 
@@ -106,22 +117,13 @@ def tiles(rows: list[Row], orders: list[Row], ratings: list[Row], currency: str 
     own = [order for order in orders if order["currency"] == currency]
     revenue = total(own, "order_net_amount") or Decimal(0)
     wrote = [row for row in rows if row["contact_message_count"] > 0]
-    people = {
-        row["conversation_id"] if row["customer_key"] is None else row["customer_key"]
-        for row in rows
-    }
     return (
         {
             "currency": currency,
-            # a world has no displays
-            "displays": None,
-            "visitors": None,
             "conversations_closed": len(rows),
             "transaction_count": len(orders),
             "revenue_amount": revenue,
         }
-        | undivided("engagement_by_displays", len(rows))
-        | undivided("engagement_by_visitors", len(people))
         | rate("transactions_per_conversation", len(orders), len(rows))
         | rate("average_basket", revenue, len(own))
         | rate("csat", sum(map(bool, (r["is_satisfied"] for r in ratings))), len(ratings))
@@ -129,5 +131,28 @@ def tiles(rows: list[Row], orders: list[Row], ratings: list[Row], currency: str 
     )
 
 
-def undivided(name: str, numerator: int) -> Row:
-    return {f"{name}_numerator": numerator, f"{name}_denominator": None, f"{name}_rate": None}
+def engagement(rows: list[Row], shown: list[Row]) -> Row:
+    """Hold conversations against displays and customers against visitors, where both are told."""
+    displays = [row["display_count"] for row in shown]
+    visitors = [row["visitor_count"] for row in shown if row["visitor_count"] is not None]
+    people = {
+        row["conversation_id"] if row["customer_key"] is None else row["customer_key"]
+        for row in rows
+    }
+    told = {
+        "displays": sum(displays) if displays else None,
+        "visitors": sum(visitors) if visitors else None,
+    }
+    return (
+        told
+        | share("engagement_by_displays", len(rows), told["displays"])
+        | share("engagement_by_visitors", len(people), told["visitors"])
+    )
+
+
+def share(name: str, numerator: int, denominator: int | None) -> Row:
+    return {
+        f"{name}_numerator": numerator,
+        f"{name}_denominator": denominator,
+        f"{name}_rate": Fraction(numerator, denominator) if denominator else None,
+    }

@@ -28,7 +28,7 @@ def write_drop(
             text = json.dumps(document, ensure_ascii=random.random() < 0.5)
             for _ in range(2 if parts > 1 and random.random() < 0.1 else 1):
                 part = random.randrange(parts)
-                if stream == "web_events":
+                if stream in ("web_events", "widget_displays"):
                     part = part_of_day(document, parts)
                 lines[part, stream, random.randrange(2)].append(text)
     folders = [folder / f"part-{part:02}" for part in range(parts)]
@@ -41,7 +41,7 @@ def write_drop(
 
 def part_of_day(document: Document, parts: int) -> int:
     """Keep the rows of a day together, and after them those that come in their place."""
-    if document["telling"]:
+    if document.get("telling"):
         return parts - 1
     return Random(f"{document['account']} {document['date']}").randrange(max(parts - 1, 1))
 

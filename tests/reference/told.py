@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_contact_days": ("core", (*CONVERSATION, "contact_date")),
     "fct_order_lines": ("core", ("account", "order_id", "line_number")),
     "fct_web_events": ("core", ("account", "event_date", *OF_A_VISIT, "is_chatted")),
+    "fct_widget_displays": ("core", ("account", "display_date", "channel")),
     "bridge_conversation_themes": ("core", (*CONVERSATION, "theme_type", "theme")),
 }
 
@@ -37,6 +38,7 @@ def told_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "fct_contact_days": [row for chat in chats for row in contact_days(chat, accounts)],
         "fct_order_lines": [row for order in current["orders"] for row in line_rows(order)],
         "fct_web_events": [web_event_row(visit) for visit in current["web_events"]],
+        "fct_widget_displays": [display_row(one) for one in current["widget_displays"]],
         "bridge_conversation_themes": theme_rows(core, chats),
     }
 
@@ -171,6 +173,16 @@ def web_event_row(document: Document) -> Row:
         "user_count": document.get("total_users"),
         "transaction_count": document.get("transactions"),
         "revenue_amount": amount(document.get("revenue")),
+    }
+
+
+def display_row(document: Document) -> Row:
+    return {
+        "account": document["account"],
+        "display_date": date.fromisoformat(document["date"]),
+        "channel": document["channel"],
+        "display_count": document["displays"],
+        "visitor_count": document["visitors"],
     }
 
 

@@ -38,6 +38,13 @@ def newest_days(documents: list[Document]) -> list[Document]:
     return [row for of_day in tellings.values() for row in of_day[max(of_day)]]
 
 
+def displays(documents: list[Document]) -> list[Document]:
+    """Keep one row of a day and channel."""
+    return list(
+        {tuple(one[n] for n in ("account", "date", "channel")): one for one in documents}.values()
+    )
+
+
 def comparison_rows(documents: list[Document], currencies: Mapping[str, str | None]) -> list[Row]:
     groups: dict[tuple[object, ...], list[Document]] = defaultdict(list)
     for document in documents:

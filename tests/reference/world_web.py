@@ -12,6 +12,7 @@ from tests.reference.world_campaigns import MARKS
 FIRST_DAY = date(2026, 9, 24)
 CHANNEL_GROUPS, DEVICES = ("Email", "Organic Search", "Direct", None), ("mobile", "desktop", None)
 MEDIA = ("email", None)
+PLACES, SHOWN, SEEN_BY = ("chat", "email", None), (0, 3, 40), (None, 0, 2, 30)
 CURRENCIES, REVENUES = ("CZK", "EUR", None), ("10.50", "0", "333.333", None)
 
 
@@ -48,6 +49,24 @@ def told_days(seed: int, shops: list[str], orders: list[Document]) -> list[Docum
         if (row["account"], row["date"]) in again and random.random() < 0.8
     ]
     return [{"telling": 0} | row for row in rows]
+
+
+def displays(seed: int, shops: list[str]) -> list[Document]:
+    """Tell on some days how often the widget was shown in each channel."""
+    random = Random(f"{seed} displays")
+    return [
+        {
+            "account": shop,
+            "date": str(people.FIRST_DAY.date() + timedelta(days=day)),
+            "channel": channel,
+            "displays": random.choice(SHOWN),
+            "visitors": random.choice(SEEN_BY),
+        }
+        for shop in shops
+        for day in range(people.DAYS)
+        for channel in PLACES
+        if random.random() < 0.1
+    ]
 
 
 def purchases(random: Random, order: Document) -> list[Document]:

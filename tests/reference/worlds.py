@@ -14,7 +14,7 @@ from tests.reference.world_hours import business_hours
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
 from tests.reference.world_vendors import told_by_vendors
-from tests.reference.world_web import told_days
+from tests.reference.world_web import displays, told_days
 
 ZONES = (
     "Europe/Prague",
@@ -60,6 +60,7 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
         "operators": world_staff.operators(seed, shops, OPERATORS, accounts),
         "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
         "web_events": told_days(seed, shops, bought),
+        "widget_displays": displays(seed, shops),
     } | told_by_vendors(seed, conversations // 3, shops, everyone)
     documents["operator_presence"] = world_staff.presences(
         seed, conversations // 2, shops, OPERATORS, accounts
