@@ -67,9 +67,8 @@ def compute(
     )
     core["fct_conversions"] = order_histories.conversion_rows(core)
     core |= told.told_tables(core, current, accounts)
-    keys.tie(core)
     of_service = marts.mart_tables(core, current, accounts)
-    return (
+    return keys.tied(
         core
         | of_service
         | commerce.mart_tables(core, current, accounts)

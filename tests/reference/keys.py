@@ -4,7 +4,7 @@ from hashlib import md5
 
 from tests.reference.documents import Row, Tables
 
-# fact, its key, and which id of the account the key stands for
+# a table, its key, and which id of the account the key stands for
 TIES = (
     ("fct_assignments", "operator_key", "operator_id"),
     ("fct_attributions", "operator_key", "participant_id"),
@@ -13,7 +13,12 @@ TIES = (
     ("fct_campaign_attributions", "campaign_key", "campaign_id"),
     ("fct_campaign_deliveries", "campaign_key", "campaign_id"),
     ("fct_product_suggestions", "product_key", "product_id"),
+    ("fct_operator_presence", "operator_key", "operator_id"),
     ("bridge_conversation_tags", "tag_key", "tag"),
+    ("mart_campaign_clicks", "campaign_key", "campaign_id"),
+    ("mart_campaign_performance", "campaign_key", "campaign_id"),
+    ("mart_operator_contact_rate", "operator_key", "operator_id"),
+    ("mart_suggested_products", "product_key", "product_id"),
 )
 
 
@@ -26,7 +31,8 @@ def key_of(row: Row, name: str) -> str | None:
     return None if row.get(name) is None else surrogate_key(row["account"], row[name])
 
 
-def tie(core: Tables) -> None:
-    for fact, key, name in TIES:
-        for row in core[fact]:
-            row[key] = key_of(row, name)
+def tied(tables: Tables) -> Tables:
+    return tables | {
+        table: [row | {key: key_of(row, name)} for row in tables[table]]
+        for table, key, name in TIES
+    }

@@ -50,6 +50,7 @@ def operator_rows(core: Tables, accounts: Accounts) -> list[Row]:
     responses = grouped(core["fct_responses"], conversation_of)
     ratings = grouped(core["fct_ratings"], conversation_of)
     revenue, told = operator_revenue(core, accounts), told_of_operator(core)
+    currencies = account_currencies(core["fct_orders"], accounts)
     taking_part = [
         row for row in core["fct_participations"] if row["participant_type"] == "operator"
     ]
@@ -66,6 +67,7 @@ def operator_rows(core: Tables, accounts: Accounts) -> list[Row]:
             "account": key[0],
             "local_date": key[1],
             "operator_id": key[2],
+            "currency": currencies.get(key[0]),
             **told.get((key[0], key[2]), NOBODY),
             "attributed_revenue_amount": revenue.get(key, Decimal(0)),
         }
@@ -91,6 +93,7 @@ def operator_figures(
         "conversations_answered": len({conversation_of(response) for response in own}),
         "conversations_resolved": sum(chats[key]["is_resolved"] for key in keys),
         "response_count": len(own),
+        "first_response_count": len(first),
         "median_first_response_seconds": percentile(first, HALF),
         "mean_first_response_seconds": mean(first),
         "p90_first_response_seconds": percentile(first, NINETY_PERCENT),
@@ -164,6 +167,7 @@ def tag_rows(core: Tables, chats: list[Document]) -> list[Row]:
             "tag": group[4],
             "team_name": names.get((group[0], group[2])),
             "conversations": count,
+            "conversations_total": all_of[group[:4]],
             "share_of_conversations": Fraction(count, all_of[group[:4]]),
         }
         for group, count in tagged.items()

@@ -123,15 +123,31 @@ def effect(strata: list[Stratum]) -> Row:
     return {
         "chatted_conversion_numerator": bought[True],
         "chatted_conversion_denominator": sessions[True],
+        "chatted_conversion_rate": with_chat,
         "unchatted_conversion_numerator": bought[False],
         "unchatted_conversion_denominator": sessions[False],
+        "unchatted_conversion_rate": without,
+        "naive_difference_standard_error": naive_error(
+            (with_chat, sessions[True]), (without, sessions[False])
+        ),
         "naive_difference": less(with_chat, without),
         "naive_ratio": with_chat / without if with_chat is not None and without else None,
         "strata_count": len(strata),
         "compared_strata_count": len(compared),
         "compared_sessions_numerator": sum(of_compared.values()),
         "compared_sessions_denominator": sum(sessions.values()),
+        "compared_sessions_rate": rate(sum(of_compared.values()), sum(sessions.values())),
+        # only Google's own reports tell of days that are not whole
+        "has_incomplete_days": False,
     } | adjusted(compared, rate(bought_of_compared[True], of_compared[True]))
+
+
+def naive_error(*sides: tuple[Fraction | None, int]) -> Fraction | None:
+    """Give the standard error of the difference of two independent shares."""
+    variances = [
+        max(share * (1 - share), Fraction(0)) / of for share, of in sides if share is not None
+    ]
+    return Fraction(sqrt(sum(variances))) if len(variances) == len(sides) else None
 
 
 def adjusted(compared: list[Stratum], with_chat: Fraction | None) -> Row:
