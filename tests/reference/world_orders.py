@@ -37,7 +37,7 @@ def order(
         "account": account,
         "id": f"{random.choice(('o', 'O'))}-{number}",
         "number": random.choice((None, f"2026{number:04}")),
-        "ga_transaction_id": (None, f"ga-{number}", None)[number % 3],
+        "ga_transaction_id": (None, f"ga-{number // 6}", None)[number % 3],
         "created_at": written(random, ordered),
         "updated_at": written(random, ordered + timedelta(days=60)),
         "currency": currency,
