@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from chatmart.settings import Settings
 from tests.reference import drops, worlds
 from tests.reference.build import build, land, land_accounts
+from tests.reference.business_time import SEED_NAMES
 from tests.reference.documents import Document
 from tests.reference.test_deletions import DELETED_STREAMS, bury
 from tests.reference.worlds import World
 
 Record = tuple[str, str, str]
+Told = dict[str, list[Document]]
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,28 @@ def histories(draw: st.DrawFn) -> History:
 
 def moved(world: World, number: int) -> World:
     """Give the world with other names of its accounts."""
+
+    def renamed(told: Told) -> Told:
+        return {
+            name: [row | {"account": f"{number}-{row['account']}"} for row in rows]
+            for name, rows in told.items()
+        }
+
     return World(
         {f"{number}-{account}": configured for account, configured in world.accounts.items()},
-        {
-            stream: [document | {"account": f"{number}-{document['account']}"} for document in come]
-            for stream, come in world.documents.items()
-        },
+        renamed(world.documents),
+        renamed({name: world.seeds[name] for name in SEED_NAMES}),
     )
 
 
 def united(one: World, other: World) -> World:
+    def both(mine: Told, theirs: Told) -> Told:
+        return {name: mine.get(name, []) + theirs.get(name, []) for name in mine | theirs}
+
     return World(
         one.accounts | other.accounts,
-        {
-            stream: one.documents.get(stream, []) + other.documents.get(stream, [])
-            for stream in one.documents | other.documents
-        },
+        both(one.documents, other.documents),
+        both(one.seeds, other.seeds),
     )
 
 
@@ -76,7 +84,7 @@ def live_through(several: list[History], nights: int, settings: Settings, folder
             doomed |= deletions(history, folders, night)
         bury(settings, doomed)
         left = without(left, doomed)
-        build(settings)
+        build(settings, seeds=left.seeds)
     return left
 
 

@@ -161,6 +161,6 @@ def wrong_rates(settings: Settings) -> Iterator[set[tuple[str, str]]]:
 
 
 def test_random_histories_night_by_night_leave_what_a_full_build_leaves(lived: Lived):
-    build(lived.settings, full_refresh=True)
+    build(lived.settings, full_refresh=True, seeds=lived.world.seeds)
 
     assert list(snapshots.changes(lived.snapshot, snapshot(lived.settings))) == []
