@@ -13,8 +13,15 @@ VOLATILE = ("loaded_at", "load_id")
 TELL_OF_ARRIVAL = ("fct_order_syncs", "mart_order_status")
 Snapshot = dict[str, Counter[str]]
 
+# 0 and 0.0 are one number: what is told anew with more digits is no change
 COLUMNS = """
-select table_schema, table_name, array_agg(column_name::text order by ordinal_position)
+select
+    table_schema,
+    table_name,
+    array_agg(
+        format(case when data_type = 'numeric' then 'trim_scale(%%I)' else '%%I' end, column_name)
+        order by ordinal_position
+    )
 from information_schema.columns
 where
     table_schema in ('core', 'marts') and column_name <> all(%s) and table_name <> all(%s)
@@ -26,7 +33,7 @@ def snapshot(connection: psycopg.Connection[Any]) -> Snapshot:
     found: Snapshot = {}
     for schema, table, columns in _columns(connection):
         query = sql.SQL("select row({})::text from {}").format(
-            sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(schema, table)
+            sql.SQL(", ").join(map(sql.SQL, columns)), sql.Identifier(schema, table)
         )
         found[f"{schema}.{table}"] = Counter(row for (row,) in connection.execute(query))
     return found
