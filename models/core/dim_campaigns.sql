@@ -14,7 +14,7 @@ final as (
         {{ surrogate_key(['account', 'campaign_id']) }} as campaign_key,
         account,
         campaign_id,
-        coalesce(max(campaign_name), campaign_id) as campaign_name,
+        coalesce(max({{ by_code_point('campaign_name') }}), campaign_id) as campaign_name,
         max(campaign_type) as campaign_type
     from campaign_deliveries
     group by account, campaign_id

@@ -19,8 +19,8 @@ named as (
     select
         account,
         coalesce(product_id, sku) as product_id,
-        max(sku) as sku,
-        max(product_name) as product_name,
+        max({{ by_code_point('sku') }}) as sku,
+        max({{ by_code_point('product_name') }}) as product_name,
         true as is_ordered
     from order_lines
     where coalesce(product_id, sku) is not null
@@ -32,7 +32,7 @@ named as (
         account,
         product_id,
         cast(null as {{ dbt.type_string() }}) as sku,
-        max(product_name) as product_name,
+        max({{ by_code_point('product_name') }}) as product_name,
         false as is_ordered
     from suggested_products
     group by account, product_id
@@ -46,9 +46,10 @@ final as (
         {{ surrogate_key(['account', 'product_id']) }} as product_key,
         account,
         product_id,
-        max(sku) as sku,
+        max({{ by_code_point('sku') }}) as sku,
         coalesce(
-            max(case when is_ordered then product_name end), max(product_name)
+            max({{ by_code_point('case when is_ordered then product_name end') }}),
+            max({{ by_code_point('product_name') }})
         ) as product_name
     from named
     group by account, product_id

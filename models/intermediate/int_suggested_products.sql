@@ -26,7 +26,7 @@ final as (
         max(messages.message_id) as message_id,
         max(messages.author_type) as author_type,
         max(messages.author_id) as author_id,
-        max(unioned.product_name) as product_name,
+        max({{ by_code_point('unioned.product_name') }}) as product_name,
         min(messages.sent_at) as suggested_at,
         min(unioned.clicked_at) as clicked_at
     from unioned

@@ -1,11 +1,12 @@
 """What bots solved and handed over, products suggested, campaigns triggered."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 from tests.reference.conversations import ANSWERING, MACHINES, counted_messages
 from tests.reference.customers import Documents
+from tests.reference.dimensions import Reach, names_of
 from tests.reference.documents import (
     Accounts,
     Document,
@@ -15,9 +16,9 @@ from tests.reference.documents import (
     local_date,
     mean,
     percentile,
-    required_instant,
 )
 
+CAMPAIGN = ("campaign_name", "campaign_type")
 DURABLE = timedelta(days=7)
 DAY = ("account", "local_date", "channel")
 KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -31,7 +32,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
 Key = tuple[object, ...]
 
 
-def mart_tables(core: Tables, current: Documents) -> Tables:
+def mart_tables(core: Tables, current: Documents, reach: Reach) -> Tables:
     chats = {(chat["account"], chat["id"]): chat for chat in current["conversations"]}
     talks = [
         row
@@ -43,12 +44,15 @@ def mart_tables(core: Tables, current: Documents) -> Tables:
     ]
     handed = [row for row in talks if row["handed_over_at"] is not None]
     solved = [row for row in talks if row["is_auto_resolved"]]
-    reach = newest_by_account(current["conversations"])
+    products = names_of(core, "dim_products", "product_name")
+    shown = names_of(core, "dim_campaigns", *CAMPAIGN)
     suggested = [
-        row | {"local_date": row["suggested_date"]} for row in core["fct_product_suggestions"]
+        row | {"local_date": row["suggested_date"]} | products[row["account"], row["product_id"]]
+        for row in core["fct_product_suggestions"]
     ]
     deliveries = [
-        row | {"local_date": row["triggered_date"]} for row in core["fct_campaign_deliveries"]
+        row | {"local_date": row["triggered_date"]} | shown[row["account"], row["campaign_id"]]
+        for row in core["fct_campaign_deliveries"]
     ]
     return {
         "mart_automation": table("mart_automation", talks, automation),
@@ -80,15 +84,6 @@ def table(name: str, rows: Iterable[Row], figures: Callable[[list[Row]], Row]) -
     for row in rows:
         groups.setdefault(tuple(row.get(column) for column in grain), []).append(row)
     return [dict(zip(grain, key, strict=True)) | figures(group) for key, group in groups.items()]
-
-
-def newest_by_account(chats: list[Document]) -> dict[str, datetime]:
-    """Tell how far the data reaches: what no source is configured for tells nothing of it."""
-    found: dict[str, datetime] = {}
-    for chat in (chat for chat in chats if "told_by" not in chat):
-        updated = required_instant(chat["updated_at"])
-        found[chat["account"]] = max(found.get(chat["account"], updated), updated)
-    return found
 
 
 def rate(name: str, of: list[Row], numerator: Callable[[Row], object]) -> Row:
@@ -137,6 +132,7 @@ def automation(rows: list[Row]) -> Row:
         and (row["document"].get("closed_by") or {}).get("type") == "system"
     ]
     return {
+        "date_basis": "started",
         "conversations": len(rows),
         "conversations_bot_involved": sum(row["bot_message_count"] > 0 for row in rows),
         "conversations_auto_resolved": sum(row["is_auto_resolved"] for row in rows),
@@ -162,7 +158,7 @@ def answered_automatically(document: Document) -> int:
     return found
 
 
-def durability(rows: list[Row], reach: dict[str, datetime]) -> Row:
+def durability(rows: list[Row], reach: Reach) -> Row:
     judged = [
         row
         for row in rows
@@ -171,6 +167,7 @@ def durability(rows: list[Row], reach: dict[str, datetime]) -> Row:
         and row["closed_at"] + DURABLE <= reach[row["account"]]
     ]
     return {
+        "date_basis": "started",
         "conversations_auto_resolved": len(rows),
         **rate(
             "durable_automation",
@@ -187,6 +184,7 @@ def waits(rows: list[Row]) -> Row:
     name = "first_response_after_handover_seconds"
     seconds = [row[name] for row in rows if row[name] is not None]
     return {
+        "date_basis": "started",
         "conversations_handed_over": len(rows),
         "first_response_after_handover_count": len(seconds),
         f"median_{name}": percentile(seconds, Fraction(1, 2)),
@@ -198,6 +196,8 @@ def waits(rows: list[Row]) -> Row:
 def suggestions(rows: list[Row]) -> Row:
     known = [row for row in rows if row["customer_key"] is not None]
     return {
+        "date_basis": "suggested",
+        "product_name": rows[0]["product_name"],
         "products_suggested": len(rows),
         **rate("suggestion_click", rows, lambda row: row["is_clicked"]),
         **rate("suggestion_purchase", known, lambda row: row["is_bought"]),
@@ -206,7 +206,8 @@ def suggestions(rows: list[Row]) -> Row:
 
 def campaigns(rows: list[Row]) -> Row:
     replied = [row for row in rows if row.get("replied_at")]
-    return {
+    return {name: rows[0][name] for name in CAMPAIGN} | {
+        "date_basis": "triggered",
         "campaign_deliveries": len(rows),
         "campaign_views": sum(bool(row.get("viewed_at")) for row in rows),
         "campaign_visitors": distinct(rows, "visitor_id"),

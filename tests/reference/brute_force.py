@@ -11,6 +11,7 @@ from tests.reference import (
     commerce,
     conversations,
     customers,
+    dimensions,
     handovers,
     keys,
     known_customers,
@@ -33,6 +34,8 @@ from tests.reference import (
 )
 from tests.reference.documents import STREAMS, Accounts, Document, Row, Tables, newest
 
+SEEDS = (*world_campaigns.SEEDS, "plan_costs")
+
 
 def compute(
     documents: customers.Documents,
@@ -48,8 +51,13 @@ def compute(
     current = {stream: newest(documents.get(stream, [])) for stream in STREAMS}
     current["conversations"] += vendors.conversations(documents)
     current["web_events"] = web.newest_days(documents.get("web_events", []))
+    current["web_events"] += vendors.web_events(documents)
     current["widget_displays"] = web.displays(documents.get("widget_displays", []))
-    current |= {seed: documents.get(seed, []) for seed in world_campaigns.SEEDS}
+    reach = dimensions.reach_of(current, documents)
+    seen = {row["account"] for rows in current.values() for row in rows}
+    seen |= vendors.accounts(documents)
+    seen |= {row["account"] for row in documents.get("deleted conversations", [])}
+    current |= {seed: documents.get(seed, []) for seed in SEEDS}
     people = customers.customers(current, shared)
     core = core_tables(current, people, accounts)
     core |= staff.staff_tables(core, current, accounts)
@@ -67,12 +75,13 @@ def compute(
     )
     core["fct_conversions"] = order_histories.conversion_rows(core)
     core |= told.told_tables(core, current, accounts)
+    core |= dimensions.dimension_tables(core, accounts, current, seen, reach)
     of_service = marts.mart_tables(core, current, accounts)
     return keys.tied(
         core
         | of_service
         | commerce.mart_tables(core, current, accounts)
-        | automation.mart_tables(core, current)
+        | automation.mart_tables(core, current, reach["conversations"])
         | trust.mart_tables(core, current, accounts)
     )
 

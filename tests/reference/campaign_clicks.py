@@ -5,28 +5,20 @@ from datetime import date
 from fractions import Fraction
 
 from tests.reference import web
-from tests.reference.documents import Document, Row
+from tests.reference.dimensions import names_of
+from tests.reference.documents import Document, Row, Tables
 from tests.reference.order_marts import grouped
 
 GRAIN = ("account", "local_date", "session_campaign", "session_source", "session_medium")
 
 
-def campaign_names(deliveries: list[Document]) -> dict[tuple[str, str], str]:
-    """Give the greatest name of each campaign, its id when no delivery names it."""
-    named: dict[tuple[str, str], set[str]] = {}
-    for delivery in deliveries:
-        names = named.setdefault((delivery["account"], delivery["campaign_id"]), set())
-        if delivery.get("campaign_name") is not None:
-            names.add(delivery["campaign_name"])
-    return {key: max(names, default=key[1]) for key, names in named.items()}
-
-
 def click_rows(
+    core: Tables,
     documents: list[Document],
     currencies: Mapping[str, str | None],
     links: list[Document],
-    names: Mapping[tuple[str, str], str],
 ) -> list[Row]:
+    shown = names_of(core, "dim_campaigns", "campaign_name")
     campaigns = {(link["account"], link["session_campaign"]): link["campaign_id"] for link in links}
     marked = (
         {name: document.get(name) for name in GRAIN}
@@ -37,19 +29,18 @@ def click_rows(
     return [
         dict(zip(GRAIN, key, strict=True))
         | numbers([visit["document"] for visit in visits], currencies.get(visits[0]["account"]))
-        | campaign(visits[0], campaigns, names)
+        | campaign(visits[0], campaigns, shown)
         for key, visits in grouped(marked, GRAIN).items()
     ]
 
 
 def campaign(
-    visit: Row, campaigns: Mapping[tuple[str, str], str], names: Mapping[tuple[str, str], str]
+    visit: Row, campaigns: Mapping[tuple[str, str], str], shown: Mapping[tuple[object, ...], Row]
 ) -> Row:
     found = campaigns.get((visit["account"], visit["session_campaign"]))
     return {
         "campaign_id": found,
-        "campaign_name": None if found is None else names.get((visit["account"], found)),
-    }
+    } | shown.get((visit["account"], found), {"campaign_name": None})
 
 
 def is_click(document: Document) -> bool:
@@ -64,7 +55,7 @@ def is_click(document: Document) -> bool:
 
 def numbers(told: list[Document], currency: str | None) -> Row:
     counted = web.figures(told, currency)
-    kept = ("currency", "session_count", "purchase_count", "revenue_amount")
+    kept = ("currency", "session_count", "purchase_count", "revenue_amount", *web.OF_A_DAY)
     users = [
         row["total_users"]
         for row in told

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import md5
 from typing import NamedTuple
 
+from tests.reference.dimensions import names_of
 from tests.reference.documents import Accounts, Document, Row, Tables, local_date, required_instant
+from tests.reference.keys import key_of
 
 GRAIN = ("account", "campaign_id", "product_id", "first_date", "currency")
 DAY = timedelta(days=1)
@@ -38,15 +39,18 @@ def product_rows(
     targets: list[Document],
     accounts: Accounts,
     currencies: Mapping[str, str | None],
-    names: Mapping[tuple[str, str], str],
 ) -> list[Row]:
+    campaigns = names_of(core, "dim_campaigns", "campaign_name")
+    products = names_of(core, "dim_products", "product_name")
     shops = shops_of(core, orders, accounts)
-    known = accounts.keys() | {row.get("account") for rows in core.values() for row in rows}
+    known = {row["account"] for row in core["dim_accounts"]}
     together: dict[tuple[str, str], set[str]] = defaultdict(set)
     for target in targets:
         together[target["account"], target["campaign_id"]].add(target["product_id"])
     return [
-        row | {"campaign_name": names.get((target["account"], target["campaign_id"]))}
+        row
+        | campaigns.get((target["account"], target["campaign_id"]), {"campaign_name": None})
+        | products.get((target["account"], target["product_id"]), {"product_name": None})
         for target in targets
         if target["account"] in known
         for row in rows_of(
@@ -94,8 +98,8 @@ def rows_of(
     since = known_days(shop, first, last)
     sales = [sale for sale in shop.sales if sale.day in {*before, *since}] if shop else []
     place = {name: target[name] for name in GRAIN if name != "currency"} | {
-        "campaign_key": key(target["account"], target["campaign_id"]),
-        "product_key": key(target["account"], target["product_id"]),
+        "campaign_key": key_of(target, "campaign_id"),
+        "product_key": key_of(target, "product_id"),
         "baseline_first_date": min(before, default=None),
         "baseline_last_date": max(before, default=None),
         "campaign_first_date": min(since, default=None),
@@ -123,10 +127,6 @@ def known_days(shop: Shop | None, first: date, last: date | None) -> list[date]:
             days.append(day)
         day += DAY
     return days
-
-
-def key(*parts: str) -> str:
-    return md5("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def pace(span: str, sales: list[Sale], days: list[date]) -> Row:

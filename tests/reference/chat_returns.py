@@ -1,10 +1,11 @@
 """What the chat earned in a month."""
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.reference.documents import Row, Tables
+from tests.reference.documents import Document, Row, Tables, rounded_to_cents
 from tests.reference.order_marts import total
 
 WINDOW_HOURS = 120
@@ -12,9 +13,11 @@ Month = tuple[str, date]
 
 
 def return_rows(
-    core: Tables, currencies: dict[str, str], operator_costs: dict[Month, Decimal]
+    core: Tables,
+    currencies: dict[str, str],
+    operator_costs: dict[Month, Decimal],
+    plans: list[Document],
 ) -> list[Row]:
-    """The seed of plan costs knows no account of a world."""
     orders = {(row["account"], row["order_id"]): row for row in core["fct_orders"]}
     earned = [
         row | {"order": orders[row["account"], row["order_id"]]}
@@ -36,6 +39,7 @@ def return_rows(
                 if (row["account"], _month(row["started_date"])) == (account, month)
             ],
             [r for r in earned if (r["account"], _month(r["ordered_date"])) == (account, month)],
+            plan_cost(plans, account, month, currencies.get(account)),
             operator_costs.get((account, month)),
         )
         | {"currency": currencies.get(account)}
@@ -47,9 +51,31 @@ def _month(day: date) -> date:
     return day.replace(day=1)
 
 
+def plan_cost(
+    plans: list[Document], account: str, month: date, currency: str | None
+) -> Decimal | None:
+    """Share each plan's price out over the days of the month, and pay those on which it is had."""
+    count = monthrange(month.year, month.month)[1]
+    prices = [
+        Fraction(plan["monthly_amount"]) / count
+        for plan in plans
+        if (plan["account"], plan["currency"]) == (account, currency)
+        for day in (month + timedelta(days=number) for number in range(count))
+        if plan["valid_from"] <= day and (plan["valid_until"] is None or day <= plan["valid_until"])
+    ]
+    return rounded_to_cents(sum(prices, Fraction(0))) if prices else None
+
+
 def month_figures(
-    account: str, month: date, chats: list[Row], earned: list[Row], cost: Decimal | None
+    account: str,
+    month: date,
+    chats: list[Row],
+    earned: list[Row],
+    of_plan: Decimal | None,
+    of_operators: Decimal | None,
 ) -> Row:
+    known = [cost for cost in (of_plan, of_operators) if cost is not None]
+    cost = sum(known, Decimal(0)) if known else None
     profits = [
         row["credit"] * Fraction(row["order"]["gross_profit_amount"])
         for row in earned
@@ -64,10 +90,10 @@ def month_figures(
         "conversations_resolved": resolved,
         "attributed_revenue_amount": total(earned, "credited_amount") or Decimal(0),
         "attributed_gross_profit_amount": profit,
-        "plan_cost_amount": None,
-        "operator_cost_amount": cost,
+        "plan_cost_amount": of_plan,
+        "operator_cost_amount": of_operators,
         "chat_cost_amount": cost,
-        **rate("return_on_plan", profit, None),
+        **rate("return_on_plan", profit, of_plan),
         **rate("return_on_chat", profit, cost),
         **rate("cost_per_conversation", cost, len(chats)),
         **rate("cost_per_resolved_conversation", cost, resolved),

@@ -43,7 +43,6 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     chats, orders = current["conversations"], current["orders"]
     currencies = account_currencies(core["fct_orders"], accounts)
     comparison = web.comparison_rows(current["web_events"], currencies)
-    names = campaign_clicks.campaign_names(current["campaign_deliveries"])
     links, targets = current["campaign_links"], current["campaign_products"]
     contacts = contact_rates.contact_rows(core, chats, current["web_events"], accounts)
     return {
@@ -51,10 +50,10 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "mart_chat_effect": web.effect_rows(comparison),
         "mart_campaign_revenue": campaign_credits.revenue_rows(core),
         "mart_campaign_clicks": campaign_clicks.click_rows(
-            current["web_events"], currencies, links, names
+            core, current["web_events"], currencies, links
         ),
         "mart_campaign_products": campaign_products.product_rows(
-            core, orders, targets, accounts, currencies, names
+            core, orders, targets, accounts, currencies
         ),
         "mart_repeat_purchases": repeat_purchases.cohort_rows(core),
         "mart_orders": order_marts.order_rows(core, orders),
@@ -65,6 +64,9 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "mart_shop_overview": daily_tiles.overview_rows(core, chats, accounts, currencies),
         "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
         "mart_return_on_chat": chat_returns.return_rows(
-            core, currencies, operator_costs.operator_costs(core, accounts, currencies)
+            core,
+            currencies,
+            operator_costs.operator_costs(core, accounts, currencies),
+            current["plan_costs"],
         ),
     }

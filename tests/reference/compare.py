@@ -28,7 +28,8 @@ EXAMPLES_SHOWN = 3
 
 def expected_tables(world: worlds.World, landed: Landed | None = None) -> Tables:
     shared = customers.listed_in_seed(SHARED_IDENTIFIERS)
-    return brute_force.compute(world.documents | world.seeds, world.accounts, shared, landed)
+    documents = world.documents | world.seeds | world.deleted
+    return brute_force.compute(documents, world.accounts, shared, landed)
 
 
 def landed_orders(settings: Settings) -> Landed:

@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from tests.reference import (
     automation,
     commerce,
+    dimensions,
     durations,
     known_customers,
     service,
@@ -58,6 +59,7 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mart_duration_histogram": ("marts", durations.GRAIN),
     **automation.KEYS,
     **commerce.KEYS,
+    **dimensions.KEYS,
     **known_customers.KEYS,
     **service.KEYS,
     **staff.KEYS,

@@ -96,4 +96,8 @@ def stage_rows(group: list[Contact], orders: dict[tuple[str, int], list[Row]]) -
     place = {"account": group[0].account, "local_date": group[0].day, "channel": group[0].channel}
     counts = [(stage, "customers", len(people)) for stage, people in reached.items()]
     counts.append(("reached", "messages", sum(contact.message_count for contact in group)))
-    return [place | {"stage": stage, "unit": unit, "stage_count": n} for stage, unit, n in counts]
+    numbers = {stage: number for number, stage in enumerate(reached, start=1)}
+    return [
+        place | {"stage": stage, "stage_number": numbers[stage], "unit": unit, "stage_count": count}
+        for stage, unit, count in counts
+    ]

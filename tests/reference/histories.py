@@ -1,6 +1,6 @@
 """Random histories: small worlds in accounts of their own, the order they come in, deletions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -83,7 +83,7 @@ def live_through(several: list[History], nights: int, settings: Settings, folder
             land(settings, folders[night])
             doomed |= deletions(history, folders, night)
         bury(settings, doomed)
-        left = without(left, doomed)
+        left = worlds.without(left, doomed)
         build(settings, seeds=left.seeds)
     return left
 
@@ -102,11 +102,3 @@ def records(documents: dict[str, list[Document]]) -> set[Record]:
         for stream in DELETED_STREAMS
         for document in documents.get(stream, [])
     }
-
-
-def without(world: World, doomed: set[Record]) -> World:
-    left = {
-        stream: [d for d in arrived if (stream, d["account"], d.get("id")) not in doomed]
-        for stream, arrived in world.documents.items()
-    }
-    return replace(world, documents=left)

@@ -41,7 +41,9 @@ def heatmap_rows(core: Tables, chats: list[Document], accounts: Accounts) -> lis
         for number in [name for name, is_so in happened.items() if is_so]:
             count(number, row["started_at"], row["account"], row["channel"])
     return [
-        dict(zip(GRAIN, place, strict=True)) | {name: found[*place, name] for name in NUMBERS}
+        dict(zip(GRAIN, place, strict=True))
+        | {"date_basis": "happened"}
+        | {name: found[*place, name] for name in NUMBERS}
         for place in {key[:-1] for key in found}
     ]
 

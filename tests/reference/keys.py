@@ -15,6 +15,12 @@ TIES = (
     ("fct_product_suggestions", "product_key", "product_id"),
     ("fct_operator_presence", "operator_key", "operator_id"),
     ("bridge_conversation_tags", "tag_key", "tag"),
+    ("dim_campaigns", "campaign_key", "campaign_id"),
+    ("dim_operators", "operator_key", "operator_id"),
+    ("dim_operators", "team_key", "team_id"),
+    ("dim_products", "product_key", "product_id"),
+    ("dim_tags", "tag_key", "tag"),
+    ("dim_teams", "team_key", "team_id"),
     ("mart_campaign_clicks", "campaign_key", "campaign_id"),
     ("mart_campaign_performance", "campaign_key", "campaign_id"),
     ("mart_operator_contact_rate", "operator_key", "operator_id"),
@@ -32,7 +38,7 @@ def key_of(row: Row, name: str) -> str | None:
 
 
 def tied(tables: Tables) -> Tables:
-    return tables | {
-        table: [row | {key: key_of(row, name)} for row in tables[table]]
-        for table, key, name in TIES
-    }
+    found = dict(tables)
+    for table, key, name in TIES:
+        found[table] = [row | {key: key_of(row, name)} for row in found[table]]
+    return found

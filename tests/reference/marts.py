@@ -67,8 +67,8 @@ def operator_rows(core: Tables, accounts: Accounts) -> list[Row]:
             "account": key[0],
             "local_date": key[1],
             "operator_id": key[2],
-            "currency": currencies.get(key[0]),
             **told.get((key[0], key[2]), NOBODY),
+            "currency": currencies.get(str(key[0])),
             "attributed_revenue_amount": revenue.get(key, Decimal(0)),
         }
         | operator_figures(key[2], [conversation_of(row) for row in rows], chats, responses)

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.reference import conversations, themes
+from chatmart.landing.contract import IDENTITIES
+from tests.reference import conversations, themes, web
 from tests.reference.customers import Documents
 from tests.reference.documents import (
     Accounts,
@@ -21,11 +22,12 @@ OF_A_VISIT = (
     *("event_name", "event_label", "session_source", "session_medium", "session_campaign"),
     *("channel_group", "country", "device", "transaction_id"),
 )
+OF_AN_EVENT = ("event_name", "event_label", "transaction_id")
 KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_messages": ("core", (*CONVERSATION, "message_number")),
     "fct_contact_days": ("core", (*CONVERSATION, "contact_date")),
     "fct_order_lines": ("core", ("account", "order_id", "line_number")),
-    "fct_web_events": ("core", ("account", "event_date", *OF_A_VISIT, "is_chatted")),
+    "fct_web_events": ("core", ("account", "web_event_id")),
     "fct_widget_displays": ("core", ("account", "display_date", "channel")),
     "bridge_conversation_themes": ("core", (*CONVERSATION, "theme_type", "theme")),
 }
@@ -44,13 +46,10 @@ def told_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
 
 
 def conversation_columns(document: Document) -> Row:
-    """Give what a drop folder tells of a conversation; other vendors tell it in their own words."""
     account, contact = document["account"], document.get("contact") or {}
     team, closer = document.get("team") or {}, document.get("closed_by") or {}
-    key = {"conversation_key": key_of(document, "id")}
-    if "told_by" in document:
-        return key
-    return key | {
+    return {
+        "conversation_key": key_of(document, "id"),
         "team_key": key_of({"account": account} | team, "id"),
         "team_id": team.get("id"),
         "closed_by_type": closer.get("type"),
@@ -62,9 +61,15 @@ def conversation_columns(document: Document) -> Row:
         "visit_source": document.get("source"),
         "visit_medium": document.get("medium"),
         "conversation_url": document.get("url"),
-        "is_offline": bool(document.get("is_offline")),
-        "is_proactive": bool(document.get("is_proactive")),
+        "is_offline": said(document, "is_offline"),
+        "is_proactive": said(document, "is_proactive"),
     }
+
+
+def said(document: Document, name: str) -> bool | None:
+    """In a drop folder what is not said is not so; of other vendors nothing is known then."""
+    found: bool | None = document.get(name)
+    return found if "told_by" in document else bool(found)
 
 
 def order_columns(document: Document) -> Row:
@@ -103,17 +108,11 @@ def message_rows(document: Document, accounts: Accounts) -> list[Row]:
             "sent_date": local_date(
                 required_instant(message["sent_at"]), document["account"], accounts
             ),
+            "message_id": message["id"],
+            "author_id": message["author"].get("id"),
         }
-        | message_ids(document, message)
         for position, (number, message) in enumerate(by_time, start=1)
     ]
-
-
-def message_ids(document: Document, message: Document) -> Row:
-    """Give what a drop folder calls a message and its author; vendors number these themselves."""
-    if "told_by" in document:
-        return {}
-    return {"message_id": message["id"], "author_id": message["author"].get("id")}
 
 
 def contact_days(document: Document, accounts: Accounts) -> list[Row]:
@@ -163,9 +162,13 @@ def line_rows(document: Document) -> list[Row]:
 
 
 def web_event_row(document: Document) -> Row:
-    return {name: document.get(name) for name in OF_A_VISIT} | {
+    # files say nothing of how web analytics counted; landing names their rows by what they are of
+    record = document.get("record") or IDENTITIES["web_events"](document)[1]
+    return {name: document.get(name) for name in (*OF_A_VISIT, *web.FLAGS)} | {
         "account": document["account"],
         "event_date": date.fromisoformat(document["date"]),
+        "web_event_id": web_event_id(document) if "report" in document else record,
+        "source_record_id": record,
         "is_chatted": document.get("chatted"),
         "currency": document.get("currency"),
         "event_count": document["event_count"],
@@ -176,9 +179,21 @@ def web_event_row(document: Document) -> Row:
     }
 
 
+def web_event_id(document: Document) -> str:
+    """Name a row of a report by all that the vendor says of it, nothing where it says nothing."""
+    is_event_told = document["report"] == "chat_events"
+    chatted = {True: "true", False: "false", None: ""}[document["chatted"]]
+    parts = [document["event_name"] if is_event_told else "", document.get("transaction_id") or ""]
+    parts += [document.get(name) or "" for name in OF_A_VISIT if name not in OF_AN_EVENT]
+    return f"{document['date']}-" + surrogate_key(
+        document["report"], *parts[:2], document.get("event_label") or "", *parts[2:], chatted
+    )
+
+
 def display_row(document: Document) -> Row:
     return {
         "account": document["account"],
+        "display_id": f"{document['date']}:{document['channel'] or ''}",
         "display_date": date.fromisoformat(document["date"]),
         "channel": document["channel"],
         "display_count": document["displays"],

@@ -17,7 +17,17 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "mart_chat_effect": ("marts", ("account", "month_start_date")),
 }
+# what web analytics says of how it counted a day
+FLAGS = ("is_sampled", "is_thresholded", "has_other_row", "is_final")
+OF_A_DAY = (*FLAGS[:3], "has_unsettled")
 ERRORS_ASIDE = Fraction(196, 100)
+
+
+ADJUSTED = (
+    *("adjusted_chatted_conversion", "adjusted_unchatted_conversion", "adjusted_difference"),
+    *("adjusted_difference_standard_error", "adjusted_difference_lower"),
+    *("adjusted_difference_upper", "adjusted_ratio"),
+)
 
 
 class Stratum(NamedTuple):
@@ -88,7 +98,14 @@ def figures(rows: list[Document], currency: str | None) -> Row:
         "average_order_value_numerator": revenue,
         "average_order_value_denominator": orders,
         "average_order_value_amount": Fraction(revenue) / orders if orders else None,
-    }
+    } | flags(rows)
+
+
+def flags(rows: list[Document]) -> Row:
+    """Say what any row of the day says; null when none says anything."""
+    said = {name: [row[name] for row in rows if row.get(name) is not None] for name in FLAGS}
+    said["has_unsettled"] = [not is_final for is_final in said["is_final"]]
+    return {name: any(said[name]) if said[name] else None for name in OF_A_DAY}
 
 
 def counted(document: Document, name: str) -> int:
@@ -98,6 +115,7 @@ def counted(document: Document, name: str) -> int:
 
 def effect_rows(comparison: list[Row]) -> list[Row]:
     months: dict[tuple[str, date], dict[tuple[object, ...], Stratum]] = defaultdict(dict)
+    incomplete: set[tuple[str, date]] = set()
     for row in comparison:
         day, chatted = row["local_date"], row["is_chatted"]
         if chatted is None:
@@ -108,8 +126,11 @@ def effect_rows(comparison: list[Row]) -> list[Row]:
         stratum = strata.setdefault(key, Stratum({True: 0, False: 0}, {True: 0, False: 0}))
         stratum.sessions[chatted] += row["session_count"]
         stratum.bought[chatted] += row["purchase_count"]
+        if any(row[name] for name in OF_A_DAY):
+            incomplete.add((row["account"], day.replace(day=1)))
     return [
         {"account": key[0], "month_start_date": key[1], "is_causal": False}
+        | {"has_incomplete_days": key in incomplete}
         | effect(list(strata.values()))
         for key, strata in months.items()
     ]
@@ -127,27 +148,27 @@ def effect(strata: list[Stratum]) -> Row:
         "unchatted_conversion_numerator": bought[False],
         "unchatted_conversion_denominator": sessions[False],
         "unchatted_conversion_rate": without,
-        "naive_difference_standard_error": naive_error(
-            (with_chat, sessions[True]), (without, sessions[False])
-        ),
         "naive_difference": less(with_chat, without),
+        "naive_difference_standard_error": error(
+            [(with_chat, sessions[True]), (without, sessions[False])]
+        ),
         "naive_ratio": with_chat / without if with_chat is not None and without else None,
         "strata_count": len(strata),
         "compared_strata_count": len(compared),
         "compared_sessions_numerator": sum(of_compared.values()),
         "compared_sessions_denominator": sum(sessions.values()),
         "compared_sessions_rate": rate(sum(of_compared.values()), sum(sessions.values())),
-        # only Google's own reports tell of days that are not whole
-        "has_incomplete_days": False,
     } | adjusted(compared, rate(bought_of_compared[True], of_compared[True]))
 
 
-def naive_error(*sides: tuple[Fraction | None, int]) -> Fraction | None:
-    """Give the standard error of the difference of two independent shares."""
-    variances = [
-        max(share * (1 - share), Fraction(0)) / of for share, of in sides if share is not None
-    ]
-    return Fraction(sqrt(sum(variances))) if len(variances) == len(sides) else None
+def error(groups: list[tuple[Fraction | None, int]]) -> Fraction | None:
+    """Give the standard error of a difference of rates, each with how many it is of."""
+    variance = Fraction(0)
+    for share, count in groups:
+        if share is None:
+            return None
+        variance += max(share * (1 - share), Fraction(0)) / count
+    return Fraction(sqrt(variance))
 
 
 def adjusted(compared: list[Stratum], with_chat: Fraction | None) -> Row:
@@ -162,17 +183,17 @@ def adjusted(compared: list[Stratum], with_chat: Fraction | None) -> Row:
         variance += share**2 * spread / max(one.sessions[False] - 1, 1)
     without = expected if weight else None
     if with_chat is None or without is None:
-        return {"adjusted_difference": None, "adjusted_difference_standard_error": None}
+        return dict.fromkeys(ADJUSTED)
     variance += max(with_chat * (1 - with_chat), Fraction(0)) / weight
-    error = Fraction(sqrt(variance))
+    inexact = Fraction(sqrt(variance))
     difference = with_chat - without
     return {
         "adjusted_chatted_conversion": with_chat,
         "adjusted_unchatted_conversion": without,
         "adjusted_difference": difference,
-        "adjusted_difference_standard_error": error,
-        "adjusted_difference_lower": difference - ERRORS_ASIDE * error,
-        "adjusted_difference_upper": difference + ERRORS_ASIDE * error,
+        "adjusted_difference_standard_error": inexact,
+        "adjusted_difference_lower": difference - ERRORS_ASIDE * inexact,
+        "adjusted_difference_upper": difference + ERRORS_ASIDE * inexact,
         "adjusted_ratio": with_chat / without if without else None,
     }
 

@@ -138,7 +138,7 @@ def products(random: Random, moment: datetime) -> list[Document]:
     return [
         {
             "id": random.choice(PRODUCTS),
-            "name": random.choice((None, "Cream")),
+            "name": random.choice((None, "Cream", "balm")),
             "clicked_at": random.choice((None, written(random, moment + gap(random)))),
         }
         for _ in range(random.choice((0, 1, 1, 2)))
@@ -149,6 +149,7 @@ def tags(random: Random, last: datetime) -> list[Document]:
     appliers = (
         {},
         {"applied_by": "rule"},
+        {"applied_by": "operator"},
         {"applied_by": "bot", "applied_at": written(random, last)},
     )
     return [

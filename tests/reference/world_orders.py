@@ -95,7 +95,7 @@ def progress(random: Random, ordered: datetime) -> Document:
 def line(random: Random, place: int) -> Document:
     document: Document = {
         "id": f"l-{place}",
-        "name": (None, "Cream", "Serum")[place % 3],
+        "name": (None, "Cream", "serum")[place % 3],
         "quantity": random.choice(("1", "2", "0.5", "3")),
         "unit_price": random.choice(("10.00", "599.9", "0.333")),
     }

@@ -34,14 +34,19 @@ class Teller(NamedTuple):
     write: Callable[[Random, Document, Waits], Told]
     operators: tuple[str | None, ...] = ("op-1", "Op-2")
     bot: str | None = "b1"
+    # what messages and who asks are called
+    message_id: str = "m{place}"
+    contact_id: str | None = "{contact}"
 
 
 TELLERS = {
-    "chatwoot": Teller(chatwoot, bot="bot-b1"),
-    "gorgias": Teller(gorgias),
+    "chatwoot": Teller(chatwoot, bot="bot-b1", message_id="{place}", contact_id="7"),
+    "gorgias": Teller(gorgias, message_id="{place}", contact_id=None),
     "smartsupp": Teller(smartsupp),
-    "smartsupp_ended_chats": Teller(ended_chat, operators=(None,)),
-    "zoho_salesiq": Teller(zoho_salesiq),
+    "smartsupp_ended_chats": Teller(
+        ended_chat, operators=(None,), message_id="{conversation}-{number}"
+    ),
+    "zoho_salesiq": Teller(zoho_salesiq, contact_id="7"),
 }
 
 
@@ -56,6 +61,7 @@ def told_by_vendors(
             contact = contact_details(random, random.choice(everyone), account, everyone)
             plain = conversation(random, TELLERS[vendor], contact | {"id": f"w{number % 9}"})
             told, reported = TELLERS[vendor].write(random, plain, waits(random, plain))
+            name_messages(plain, TELLERS[vendor], f"{vendor}-{number}")
             found[f"{vendor}__conversations"].append(
                 told | named(account, f"{vendor}-{number}", version, reported) | {"plain": plain}
             )
@@ -97,6 +103,15 @@ def conversation(random: Random, teller: Teller, contact: Document) -> Document:
 
 def message(author: str, who: str | None, sent_at: datetime) -> Document:
     return {"author": {"type": author, "id": who}, "sent_at": sent_at.isoformat()}
+
+
+def name_messages(plain: Document, teller: Teller, conversation_id: str) -> None:
+    for place, message in enumerate(plain["messages"]):
+        message["id"] = teller.message_id.format(
+            place=place, number=place + 1, conversation=conversation_id
+        )
+        if message["author"]["type"] == "contact" and teller.contact_id:
+            message["author"]["id"] = teller.contact_id.format(contact=plain["contact"]["id"])
 
 
 def waits(random: Random, plain: Document) -> Waits:

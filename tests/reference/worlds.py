@@ -2,19 +2,22 @@
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
 from tests.reference import world_staff
+from tests.reference.customers import Record
 from tests.reference.documents import Account, Document, required_instant
 from tests.reference.world_campaigns import delivery, earlier_delivery, seeds
 from tests.reference.world_conversations import conversation, earlier_conversation
+from tests.reference.world_costs import plan_costs
 from tests.reference.world_hours import business_hours
 from tests.reference.world_orders import earlier_order, order
 from tests.reference.world_people import Person, contact_details, people, written
 from tests.reference.world_vendors import told_by_vendors
 from tests.reference.world_web import displays, told_days
+from tests.reference.world_web_reports import told_reports
 
 ZONES = (
     "Europe/Prague",
@@ -38,6 +41,8 @@ class World:
     accounts: dict[str, Account]
     documents: dict[str, list[Document]]
     seeds: dict[str, list[Document]] = field(default_factory=dict)
+    # what is gone was told all the same: data reach as far as it does
+    deleted: dict[str, list[Document]] = field(default_factory=dict)
 
 
 def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
@@ -61,13 +66,28 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
         "campaign_deliveries": versions(random, shown, earlier_delivery, everyone),
         "web_events": told_days(seed, shops, bought),
         "widget_displays": displays(seed, shops),
-    } | told_by_vendors(seed, conversations // 3, shops, everyone)
+    }
+    documents |= told_by_vendors(seed, conversations // 3, shops, everyone)
+    documents |= told_reports(seed, shops)
     documents["operator_presence"] = world_staff.presences(
         seed, conversations // 2, shops, OPERATORS, accounts
     )
+    told_seeds = seeds(seed, shops) | business_hours(seed, shops)
+    told_seeds |= plan_costs(seed, shops, accounts)
     for arrived in documents.values():
         random.shuffle(arrived)
-    return World(accounts, documents, seeds(seed, shops) | business_hours(seed, shops))
+    return World(accounts, documents, told_seeds)
+
+
+def without(world: World, doomed: set[Record]) -> World:
+    left: dict[str, list[Document]] = {}
+    deleted = dict(world.deleted)
+    for stream, arrived in world.documents.items():
+        is_gone = [(stream, one["account"], one.get("id")) in doomed for one in arrived]
+        left[stream] = [one for one, gone in zip(arrived, is_gone, strict=True) if not gone]
+        gone = [one for one, gone in zip(arrived, is_gone, strict=True) if gone]
+        deleted[f"deleted {stream}"] = deleted.get(f"deleted {stream}", []) + gone
+    return replace(world, documents=left, deleted=deleted)
 
 
 def versions(
