@@ -15,6 +15,10 @@ Rows = list[tuple[Any, ...]]
 MAY_RUN_BACK = {
     "fct_conversations.resolution_seconds": "closed_at < started_at",
     "fct_conversations.resolution_business_seconds": "closed_at < started_at",
+    "mart_low_ratings.resolution_seconds": (
+        "(account, conversation_id) in ("
+        "select account, conversation_id from core.fct_conversations where closed_at < started_at)"
+    ),
     "fct_order_syncs.seen_seconds": "true",
     "mart_order_status.median_seen_seconds": "true",
     "mart_duration_histogram": "metric like 'resolution%'",
