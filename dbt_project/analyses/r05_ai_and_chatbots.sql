@@ -1,7 +1,9 @@
 -- How much do our bots and ais solve alone, what do they hand over, and are their answers liked?
 -- One row per account and local day on which the conversations started.
 -- The trap: what the tool closed after silence is not solved; it stands apart. Whether a solution
--- held is not known for the last 7 days. Products opened and bought count among those suggested.
+-- held is not known for the last 7 days. The success rate is of conversations that a bot answered;
+-- one in which it only spoke first may be solved as well. Products opened and bought count among
+-- those suggested.
 with
 
 automated as (
@@ -12,6 +14,8 @@ automated as (
         sum(bot_response_denominator) as conversations_for_bots,
         sum(bot_response_numerator) as conversations_answered_by_bots,
         sum(automation_of_conversations_numerator) as conversations_solved_by_bots,
+        cast(sum(bot_resolution_numerator) as numeric)
+        / nullif(sum(bot_resolution_denominator), 0) as success_rate,
         sum(conversations_closed_inactive) as conversations_closed_inactive,
         sum(handover_numerator) as conversations_handed_over,
         sum(contact_messages_answered_automatically) as contact_messages_answered_automatically
@@ -64,8 +68,6 @@ select
     automated.*,
     cast(automated.conversations_solved_by_bots as numeric)
     / nullif(automated.conversations_for_bots, 0) as automation_rate,
-    cast(automated.conversations_solved_by_bots as numeric)
-    / nullif(automated.conversations_answered_by_bots, 0) as success_rate,
     cast(held.durable_numerator as numeric) / nullif(held.durable_denominator, 0) as durable_rate,
     rated.ai_answers_positive,
     rated.ai_answers_neutral,

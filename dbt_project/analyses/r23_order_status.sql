@@ -1,5 +1,6 @@
 -- Where are our orders, and can the panel be believed? Orders by the status they have now, how many
--- of those changed in the last 30 days, and the share of their changes seen here within 24 hours.
+-- of those changed in the last 30 days, how many had money given back, and the shares of their
+-- changes seen here within a minute and within 24 hours.
 -- One row per account and status.
 -- The trap: only the last change of an order is known, and a first load sees old changes late.
 with
@@ -20,7 +21,11 @@ select
     sum(order_status.order_count) as order_count,
     sum(case when dates.calendar_date is not null then order_status.order_count else 0 end)
         as lately_changed_order_count,
+    sum(order_status.refunded_order_count) as refunded_order_count,
     sum(order_status.changed_before_first_read_count) as changed_before_first_read_count,
+    sum(order_status.seen_within_minute_numerator) as seen_within_minute_numerator,
+    cast(sum(order_status.seen_within_minute_numerator) as numeric)
+    / nullif(sum(order_status.seen_within_minute_denominator), 0) as seen_within_minute_rate,
     sum(order_status.seen_within_day_numerator) as seen_within_day_numerator,
     cast(sum(order_status.seen_within_day_numerator) as numeric)
     / nullif(sum(order_status.seen_within_day_denominator), 0) as seen_within_day_rate,
