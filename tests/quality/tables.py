@@ -109,7 +109,8 @@ create table marts.mart_duration_histogram (
     within_target_count bigint
 );
 create table core.fct_conversions (
-    account text, order_id text, conversation_id text, window_hours integer, is_cancelled boolean
+    account text, order_id text, conversation_id text, window_hours integer,
+    touch_number bigint, is_cancelled boolean
 );
 create table marts.mart_synthesis (account text, conversations_closed bigint);
 create table marts.mart_orders (
@@ -198,7 +199,7 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_revenue_attribution
         select 'shop-cz', basis, current_date - 1, 'chat', 'linear', 120, 'CZK', 1, 100
         from unnest(array['conversation', 'order']) as basis;
-        insert into core.fct_conversions values ('shop-cz', 'o1', 'c1', 120, false);
+        insert into core.fct_conversions values ('shop-cz', 'o1', 'c1', 120, 1, false);
         insert into marts.mart_synthesis values ('shop-cz', 1);
         insert into marts.mart_orders
         values ('shop-cz', 'ordered', 'CZK', 1, 1, 0, 0, 1, 0, 0, 0, 100);
