@@ -77,6 +77,7 @@ def test_a_stop_says_what_failed_and_which_figures_are_shown_instead(check, shop
 def test_a_warning_says_since_when(check, shop, report):
     shop.execute("update core.fct_orders set currency = 'EUR'")
     shop.execute("update marts.mart_orders set currency = 'EUR'")
+    shop.execute("update marts.mart_campaign_products set currency = 'EUR'")
     check("core", run_id="run-1")
     shop.execute("update quality.check_results set checked_at = '2026-01-05 03:00Z'")
     for gate in ("landing", "core", "marts"):
