@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from tests.reference.documents import Accounts, Document, Row, local_date, required_instant
@@ -18,7 +18,7 @@ class Purchase:
 
     first_day: date
     last_day: date
-    currency: str | None
+    currencies: set[str]
     revenue: Decimal | None = None
 
 
@@ -29,10 +29,10 @@ def purchases(web_events: list[Document]) -> dict[str, dict[str, Purchase]]:
         if row["event_name"] != "purchase" or transaction is None:
             continue
         day, currency, revenue = date.fromisoformat(row["date"]), row["currency"], row["revenue"]
-        known = found[row["account"]].setdefault(transaction, Purchase(day, day, currency))
+        known = found[row["account"]].setdefault(transaction, Purchase(day, day, set()))
         known.first_day = min(known.first_day, day)
         known.last_day = max(known.last_day, day)
-        known.currency = max((known.currency, currency), key=lambda one: one or "")
+        known.currencies |= {currency} - {None}
         if revenue is not None:
             known.revenue = (known.revenue or Decimal(0)) + Decimal(revenue)
     return found
@@ -54,21 +54,33 @@ def both_sides(
         first_day = min(purchase.first_day for purchase in told.values())
         last_day = max(purchase.last_day for purchase in told.values())
         unordered = dict(told)
-        for order in (order for order in orders if order["account"] == account):
-            names = (order.get("ga_transaction_id"), order.get("number"), order["id"])
-            transaction = next(name for name in names if name is not None)
+        # whoever comes first takes the purchase
+        for order in sorted((one for one in orders if one["account"] == account), key=claim):
+            purchase = unordered.pop(names(order)[claim(order)[0]], None)
             ordered = local_date(required_instant(order["created_at"]), account, accounts)
             is_of_web = order.get("sales_channel") in (None, "web")
-            if transaction in told:
-                unordered.pop(transaction, None)
-            elif ordered is None or not (is_of_web and first_day <= ordered <= last_day):
+            is_expected = is_of_web and ordered is not None and first_day <= ordered <= last_day
+            if purchase is None and not is_expected:
                 continue
-            purchase = told.get(transaction)
             place = {"account": account, "local_date": ordered, "currency": order["currency"]}
             yield place | {"order": order, "purchase": purchase}
         for purchase in unordered.values():
             place = {"account": account, "local_date": purchase.first_day}
-            yield place | {"currency": purchase.currency, "order": None, "purchase": purchase}
+            yield place | {"currency": currency_of(purchase), "order": None, "purchase": purchase}
+
+
+def names(order: Document) -> tuple[str | None, ...]:
+    return order.get("ga_transaction_id"), order.get("number"), order["id"]
+
+
+def claim(order: Document) -> tuple[int, datetime, str]:
+    """Put those that name their transaction outright before others, and early before late."""
+    place = next(number for number, name in enumerate(names(order)) if name is not None)
+    return place, required_instant(order["created_at"]), order["id"]
+
+
+def currency_of(purchase: Purchase) -> str | None:
+    return max(purchase.currencies, default=None)
 
 
 def figures(rows: list[Row]) -> Row:
@@ -77,8 +89,7 @@ def figures(rows: list[Row]) -> Row:
     priced = [
         row
         for row in matched
-        if row["purchase"].revenue is not None
-        and row["purchase"].currency in (None, row["currency"])
+        if row["purchase"].revenue is not None and row["purchase"].currencies <= {row["currency"]}
     ]
     of_shop = sum((Decimal(row["order"]["total"]) for row in priced), Decimal(0))
     of_browsers = sum((row["purchase"].revenue for row in priced), Decimal(0))

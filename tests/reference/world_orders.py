@@ -55,6 +55,19 @@ def order(
     }
 
 
+def share_names(seed: int, orders: list[Document]) -> None:
+    """Let some orders go by a name of one before, as when a shop splits an order."""
+    random = Random(f"{seed} names")
+    for place, order in enumerate(orders):
+        other = random.choice(orders[: place + 1])
+        if other["account"] == order["account"] and random.random() < 0.3:
+            names = [other[name] for name in ("ga_transaction_id", "number", "id") if other[name]]
+            order["ga_transaction_id"], order["number"] = random.choice(
+                ((random.choice(names), order["number"]), (None, random.choice(names)))
+            )
+            order["created_at"] = random.choice((order, other))["created_at"]
+
+
 def moment_near(random: Random, chat: Document) -> datetime:
     start, end = started_at(chat), ended_at(chat)
     window = timedelta(hours=random.choice((48, 72, 120, 744)))

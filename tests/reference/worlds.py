@@ -13,7 +13,7 @@ from tests.reference.world_campaigns import delivery, earlier_delivery, seeds
 from tests.reference.world_conversations import conversation, earlier_conversation
 from tests.reference.world_costs import plan_costs
 from tests.reference.world_hours import business_hours
-from tests.reference.world_orders import earlier_order, order
+from tests.reference.world_orders import earlier_order, order, share_names
 from tests.reference.world_people import Person, contact_details, people, written
 from tests.reference.world_vendors import told_by_vendors
 from tests.reference.world_web import displays, told_days
@@ -57,6 +57,7 @@ def world(seed: int, conversations: int = 60, orders: int = 60) -> World:
     for number in range(conversations):
         chats.append(conversation(random, number, shops, everyone, OPERATORS, chats))
     bought = [order(random, number, shops, everyone, chats, accounts) for number in range(orders)]
+    share_names(seed, bought)
     shown = [delivery(random, number, shops, chats) for number in range(conversations)]
     documents = {
         "conversations": versions(random, chats, earlier_conversation, everyone),

@@ -13,13 +13,15 @@ web_events as (
 
 ),
 
+-- amounts in several currencies have no sum
 purchases as (
 
     select
         account,
         transaction_id,
         max(currency) as currency,
-        sum(revenue_amount) as revenue_amount,
+        case when coalesce(min(currency) = max(currency), true) then sum(revenue_amount) end
+            as revenue_amount,
         min(event_date) as event_date
     from web_events
     group by account, transaction_id
@@ -37,12 +39,29 @@ told_days as (
 
 ),
 
--- what a browser should have told: orders of the web shop, on days that web analytics tells of
+-- a purchase is one order's, however many go by its name; what a browser should have told are
+-- orders of the web shop, on days that web analytics tells of
 web_orders as (
 
     select
         orders.account,
-        coalesce(orders.ga_transaction_id, orders.order_number, orders.order_id) as transaction_id,
+        case
+            when
+                row_number() over (
+                    partition by
+                        orders.account,
+                        coalesce(orders.ga_transaction_id, orders.order_number, orders.order_id)
+                    order by
+                        case
+                            when orders.ga_transaction_id is not null then 1
+                            when orders.order_number is not null then 2
+                            else 3
+                        end,
+                        orders.ordered_at,
+                        {{ by_code_point('orders.order_id') }}
+                ) = 1
+                then coalesce(orders.ga_transaction_id, orders.order_number, orders.order_id)
+        end as transaction_id,
         orders.currency,
         orders.ordered_date,
         orders.order_total_amount,
