@@ -18,10 +18,10 @@ EXPECTATIONS = [
             group by account
         )
         select * from mart full join core using (account)
-        where mart.told < core.told
+        where mart.told is distinct from core.told
         """,
         severity=STOP,
         unit="accounts",
-        description="Every transaction of web analytics is matched, or counted as having no order.",
+        description="Every transaction of web analytics is matched with one order, or counted as having none.",
     ),
 ]
