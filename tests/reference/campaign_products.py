@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from tests.reference.dimensions import names_of
-from tests.reference.documents import Accounts, Document, Row, Tables, local_date, required_instant
+from tests.reference.documents import Accounts, Document, Row, Tables, local_date
 from tests.reference.keys import key_of
 
 GRAIN = ("account", "campaign_id", "product_id", "first_date", "currency")
@@ -28,7 +28,7 @@ class Sale(NamedTuple):
 class Shop(NamedTuple):
     """From which day on orders are known, on which day they end, and what was sold."""
 
-    first_day: date
+    first_day: date | None
     open_day: date
     sales: list[Sale]
 
@@ -64,18 +64,16 @@ def product_rows(
 
 def shops_of(core: Tables, orders: list[Document], accounts: Accounts) -> dict[str, Shop]:
     facts = {(row["account"], row["order_id"]): row for row in core["fct_orders"]}
-    told: dict[str, datetime] = {}
+    told = {row["account"]: row["orders_as_of"] for row in core["dim_accounts"]}
     first: dict[str, date] = {}
     sales: dict[str, list[Sale]] = defaultdict(list)
     for order in orders:
         account, fact = order["account"], facts[order["account"], order["id"]]
-        changed = required_instant(order["updated_at"])
-        told[account] = max(changed, told.get(account, changed))
         first[account] = min(fact["ordered_date"], first.get(account, fact["ordered_date"]))
         if not fact["is_cancelled"]:
             sales[account] += sold(order, fact["ordered_date"])
     return {
-        account: Shop(first[account], end, sales[account])
+        account: Shop(first.get(account), end, sales[account])
         for account, moment in told.items()
         if (end := local_date(moment, account, accounts))
     }
@@ -118,7 +116,7 @@ def rows_of(
 
 def known_days(shop: Shop | None, first: date, last: date | None) -> list[date]:
     """Go through the days one by one, as far as whole days of orders are known."""
-    if shop is None:
+    if shop is None or shop.first_day is None:
         return []
     days = []
     day = first
