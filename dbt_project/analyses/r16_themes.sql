@@ -1,6 +1,7 @@
 -- What are our conversations about, and how do those about each theme go?
 -- One row per account, theme type and theme, over all days; another type of theme is another
--- choice of the first column: operator, bot, team, channel, product, campaign, landing_page …
+-- choice of the first column: topic (what tags stand for, in whatever language), priority,
+-- operator, bot, team, channel, product, campaign, macro, landing_page, account …
 -- The trap: a conversation counts under each of its themes; a sum over rows counts it repeatedly.
 select
     account,

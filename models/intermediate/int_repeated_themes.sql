@@ -20,12 +20,37 @@ participations as (
 
 ),
 
+conversation_tags as (
+
+    select * from {{ changed_rows(ref('int_conversation_tags')) }}
+
+),
+
+tag_themes as (
+
+    select * from {{ ref('tag_themes') }}
+
+),
+
+tags as (
+
+    select
+        conversation_tags.account,
+        conversation_tags.conversation_id,
+        tag_themes.tag_group,
+        tag_themes.theme
+    from conversation_tags
+    inner join tag_themes on conversation_tags.tag = tag_themes.tag
+
+),
+
 found as (
 
     {% for rows, theme_type, theme in [
         ('messages', "'campaign'", 'campaign_id'),
         ('messages', "'macro'", 'macro_id'),
         ('suggested_products', "'product'", 'product_id'),
+        ('tags', 'tag_group', 'theme'),
         ('participations', "'bot'", "case when participant_type <> 'operator' then participant_id end"),
     ] %}
         select

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.reference import conversations, suggestions
+from tests.reference import conversations, phases, suggestions
 from tests.reference.documents import Document, Row, Tables, percentile
 
 GRAIN = ("account", "date_basis", "local_date", "theme_type", "theme")
@@ -20,6 +20,7 @@ def themes(document: Document) -> Counter[tuple[str, str]]:
     found["team", (document.get("team") or {}).get("id")] += 1
     found["landing_page", document.get("landing_page")] += 1
     found.update(("tag", tag) for tag in conversations.tags(document))
+    found.update((row["tag_group"], row["theme"]) for row in phases.themes(document))
     for message in document.get("messages") or []:
         found["macro", message.get("macro_id")] += 1
         found["campaign", message.get("campaign_id")] += 1

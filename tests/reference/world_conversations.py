@@ -34,6 +34,8 @@ TAGS = (
     "vip",
     "handover:complaint",
     "Advice",
+    "doprava",
+    "escalated",
     "returns",
 )
 PRODUCTS = ("p-1", "P-2", "sku-3", "p-4")

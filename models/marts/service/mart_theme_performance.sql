@@ -3,7 +3,7 @@
 {#- a conversation holds one of these, an answer also an operator; other themes are found -#}
 {%- set held = {'account': 'account', 'channel': 'channel', 'team': 'team_id'} -%}
 {%- do held.update(landing_page='landing_page') -%}
-{%- set is_found = "theme_type in ('tag', 'campaign', 'macro', 'product', 'bot')" -%}
+{%- set is_found = "theme_type not in ('account', 'channel', 'team', 'landing_page', 'operator')" %}
 {%- set conversation, theme = ['account', 'conversation_id'], ['theme_type', 'theme'] -%}
 {%- set counts = {
     'conversations': 'count(*)',
