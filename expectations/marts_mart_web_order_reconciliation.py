@@ -22,6 +22,6 @@ EXPECTATIONS = [
         """,
         severity=STOP,
         unit="accounts",
-        description="Every transaction of web analytics is matched with one order, or counted as having none.",
+        description="Every transaction of web analytics is matched with one order, or has none.",
     ),
 ]
