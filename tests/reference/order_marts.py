@@ -35,12 +35,15 @@ def total(rows: list[Row], name: str) -> Decimal | None:
 
 def order_rows(core: Tables, orders: list[Document]) -> list[Row]:
     channels = {(o["account"], o["id"]): o.get("sales_channel") or "unknown" for o in orders}
-    discounts = {(o["account"], o["id"]): o.get("discount") for o in orders}
+    told = {(order["account"], order["id"]): order for order in orders}
     every = [
         row
         | {
             "sales_channel": channels[row["account"], row["order_id"]],
-            "discount_amount": _decimal(discounts[row["account"], row["order_id"]]),
+        }
+        | {
+            f"{name}_amount": _decimal(told[row["account"], row["order_id"]].get(name))
+            for name in ("discount", "shipping", "tax")
         }
         for row in core["fct_orders"]
     ]
@@ -113,6 +116,8 @@ def order_figures(rows: list[Row]) -> Row:
             "revenue_net_reporting_amount": total(rows, "order_net_reporting_amount"),
             "revenue_influenced_amount": total(influenced, "order_net_amount") or 0,
             "discount_amount": total(kept, "discount_amount"),
+            "shipping_amount": total(kept, "shipping_amount"),
+            "tax_amount": total(kept, "tax_amount"),
             "gross_profit_amount": total(kept, "gross_profit_amount"),
             "delivered_gross_profit_amount": total(rows, "delivered_gross_profit_amount"),
             "median_order_value_amount": percentile(totals, Fraction(1, 2)),

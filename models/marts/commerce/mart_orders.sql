@@ -77,6 +77,8 @@ counted as (
         sum(order_net_reporting_amount) as revenue_net_reporting_amount,
         sum(case when is_influenced then order_net_amount else 0 end) as revenue_influenced_amount,
         sum(case when not is_cancelled then discount_amount end) as discount_amount,
+        sum(case when not is_cancelled then shipping_amount end) as shipping_amount,
+        sum(case when not is_cancelled then tax_amount end) as tax_amount,
         sum(case when not is_cancelled then gross_profit_amount end) as gross_profit_amount,
         sum(delivered_gross_profit_amount) as delivered_gross_profit_amount,
         count(case when not is_cancelled and not has_unknown_cost then 1 end)
@@ -160,6 +162,8 @@ final as (
         counted.revenue_net_reporting_amount,
         counted.revenue_influenced_amount,
         counted.discount_amount,
+        counted.shipping_amount,
+        counted.tax_amount,
         counted.gross_profit_amount,
         counted.delivered_gross_profit_amount,
         counted.profit_coverage_numerator,
