@@ -108,6 +108,7 @@ final as (
         dated.tax_amount,
         dated.discount_amount,
         dated.gross_profit_amount,
+        dated.gross_profit_after_refunds_amount,
         case
             when dated.is_delivered and not dated.is_cancelled then dated.gross_profit_amount
         end as delivered_gross_profit_amount,

@@ -37,6 +37,7 @@ profits as (
     select
         account,
         order_id,
+        sum(quantity * unit_price_amount - discount_amount) as lines_amount,
         case
             when count(*) = count(unit_cost_amount)
                 then sum(quantity * (unit_price_amount - unit_cost_amount) - discount_amount)
@@ -67,6 +68,18 @@ final as (
         orders.tax_amount,
         orders.discount_amount,
         profits.gross_profit_amount,
+        -- of money given back the goods have the part that they have of the order; what they cost
+        -- is lost with it, unless they came back
+        case
+            when orders.status = 'cancelled' then 0
+            when coalesce(refunded.refunded_amount, 0) = 0 then profits.gross_profit_amount
+            else
+                profits.gross_profit_amount
+                - case
+                    when orders.status = 'returned' then profits.gross_profit_amount
+                    else profits.lines_amount
+                end * refunded.refunded_amount / nullif(orders.order_total_amount, 0)
+        end as gross_profit_after_refunds_amount,
         orders.status = 'cancelled' as is_cancelled,
         orders.status = 'delivered' or orders.delivered_at is not null as is_delivered,
         orders.ordered_at,

@@ -25,6 +25,7 @@ COMPUTED_FROM = {
     "delivered_at": {"delivered_date", "is_delivered", "delivered_gross_profit_amount"},
     "unit_cost_amount": {
         *("gross_profit_amount", "delivered_gross_profit_amount", "has_unknown_cost"),
+        "gross_profit_after_refunds_amount",
     },
 }
 

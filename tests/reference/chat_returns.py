@@ -1,11 +1,21 @@
 """What the chat earned in a month."""
 
 from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from tests.reference.documents import Document, Row, Tables, rounded_to_cents
+from tests.reference.documents import (
+    Accounts,
+    Document,
+    Row,
+    Tables,
+    local_date,
+    rounded_to_cents,
+)
+from tests.reference.operator_costs import later
 from tests.reference.order_marts import total
 
 WINDOW_HOURS = 120
@@ -14,6 +24,7 @@ Month = tuple[str, date]
 
 def return_rows(
     core: Tables,
+    accounts: Accounts,
     currencies: dict[str, str],
     operator_costs: dict[Month, Decimal],
     plans: list[Document],
@@ -29,6 +40,11 @@ def return_rows(
     ]
     months = {(row["account"], _month(row["ordered_date"])) for row in earned}
     months |= {(r["account"], _month(r["started_date"])) for r in core["fct_conversations"]}
+    months |= {
+        (account, month)
+        for account, month in known_months(core, accounts)
+        if plan_cost(plans, account, month, currencies.get(account)) is not None
+    }
     return [
         month_figures(
             account,
@@ -45,6 +61,25 @@ def return_rows(
         | {"currency": currencies.get(account)}
         for account, month in months
     ]
+
+
+def known_months(core: Tables, accounts: Accounts) -> Iterator[Month]:
+    """Give the months from an account's first conversation or order to where its data end."""
+    days: dict[str, list[date]] = defaultdict(list)
+    for row in core["fct_conversations"]:
+        days[row["account"]].append(row["started_date"])
+    for row in core["fct_orders"]:
+        days[row["account"]].append(row["ordered_date"])
+    for row in core["dim_accounts"]:
+        ends = [
+            local_date(row[name], row["account"], accounts)
+            for name in ("conversations_as_of", "orders_as_of")
+            if row[name] is not None
+        ]
+        month = min(map(_month, days[row["account"]]), default=date.max)
+        while ends and month <= max(ends):
+            yield row["account"], month
+            month = later(month, 1)
 
 
 def _month(day: date) -> date:
@@ -77,9 +112,9 @@ def month_figures(
     known = [cost for cost in (of_plan, of_operators) if cost is not None]
     cost = sum(known, Decimal(0)) if known else None
     profits = [
-        row["credit"] * Fraction(row["order"]["gross_profit_amount"])
+        row["credit"] * row["order"]["gross_profit_after_refunds_amount"]
         for row in earned
-        if not row["order"]["has_unknown_cost"]
+        if row["order"]["gross_profit_after_refunds_amount"] is not None
     ]
     profit = sum(profits, Fraction(0)) if profits or not earned else None
     resolved = sum(row["is_resolved"] for row in chats)

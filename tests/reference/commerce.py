@@ -65,6 +65,7 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
         "mart_synthesis": daily_tiles.synthesis_rows(core, currencies),
         "mart_return_on_chat": chat_returns.return_rows(
             core,
+            accounts,
             currencies,
             operator_costs.operator_costs(core, accounts, currencies),
             current["plan_costs"],

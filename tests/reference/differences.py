@@ -92,6 +92,7 @@ INEXACT = (
     "mean_",
     "bucket_seconds",
     "attributed_gross_profit",
+    "gross_profit_after_refunds",
     "return_on_",
     "naive_",
     "own_value",

@@ -1,6 +1,7 @@
 """Orders with their amounts."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from tests.reference.documents import Accounts, Document, Row, instant, local_date, required_instant
 
@@ -30,6 +31,27 @@ def gross_profit_amount(document: Document) -> Decimal | None:
     return sum((line_profit(line) for line in lines), Decimal(0))
 
 
+def gross_profit_after_refunds(document: Document) -> Fraction | None:
+    """Take the refunded share away from what the goods were sold for, and leave their cost.
+
+    Only goods that the shop says came back are as if they had never been sold.
+    """
+    if is_cancelled(document):
+        return Fraction(0)
+    profit, refunded = gross_profit_amount(document), refunded_amount(document)
+    if profit is None or refunded == 0:
+        return None if profit is None else Fraction(profit)
+    if Decimal(document["total"]) == 0:
+        return None
+    kept = 1 - Fraction(refunded) / Fraction(document["total"])
+    cost = sum(
+        (Decimal(line["quantity"]) * Decimal(line["unit_cost"]) for line in document["lines"]),
+        Decimal(0),
+    )
+    sold_for = kept * Fraction(profit + cost)
+    return sold_for - Fraction(cost) * (kept if document["status"] == "returned" else 1)
+
+
 def line_profit(line: Document) -> Decimal:
     margin = Decimal(line["unit_price"]) - Decimal(line["unit_cost"])
     return Decimal(line["quantity"]) * margin - Decimal(line.get("discount") or 0)
@@ -55,6 +77,7 @@ def order_row(document: Document, customer: int | None, accounts: Accounts) -> R
         "refunded_amount": refunded_amount(document),
         "order_net_amount": net_amount(document),
         "gross_profit_amount": gross_profit_amount(document),
+        "gross_profit_after_refunds_amount": gross_profit_after_refunds(document),
         "is_cancelled": is_cancelled(document),
         "is_delivered": is_delivered(document),
         "ordered_date": local_date(ordered, account, accounts),

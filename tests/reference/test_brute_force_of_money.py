@@ -21,12 +21,16 @@ def test_the_amounts_of_an_order():
     documents = [
         order(lines=[line], refunds=[refund]),
         order(id="o2", status="cancelled", lines=[line | {"unit_cost": None}]),
+        order(id="o3", status="returned", lines=[line], refunds=[refund]),
     ]
 
-    kept, cancelled = brute_force.compute({"orders": documents}, PRAGUE)["fct_orders"]
+    kept, cancelled, came_back = brute_force.compute({"orders": documents}, PRAGUE)["fct_orders"]
 
     assert kept["order_net_amount"] == Decimal("89.995")
     assert kept["gross_profit_amount"] == 53
+    assert kept["gross_profit_after_refunds_amount"] == Fraction("41.49425")
+    assert came_back["gross_profit_after_refunds_amount"] == Fraction("47.69735")
+    assert cancelled["gross_profit_after_refunds_amount"] == 0
     assert cancelled["order_net_amount"] == 0
     assert cancelled["gross_profit_amount"] is None
 

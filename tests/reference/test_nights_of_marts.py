@@ -238,8 +238,10 @@ def test_a_night_leaves_a_mart_alone_of_whose_inputs_none_changed(
 
     assert nothing + answered == []
     # both say until when the data reach
-    assert built_between(first, after_nothing) == {"mart_data_as_of", "mart_campaign_products"}
-    assert "mart_return_on_chat" in built_between(first, after_an_answer)
+    assert built_between(first, after_nothing) == {
+        *("mart_data_as_of", "mart_campaign_products", "mart_return_on_chat")
+    }
+    assert "mart_contact_rate" in built_between(first, after_an_answer)
     assert "mart_web_order_reconciliation" not in built_between(first, after_an_answer)
 
 

@@ -50,7 +50,8 @@ earned as (
         attributions.account,
         {{ month_of('attributions.ordered_date') }} as month_start_date,
         sum(attributions.credited_amount) as attributed_revenue_amount,
-        sum(attributions.credit * orders.gross_profit_amount) as attributed_gross_profit_amount
+        sum(attributions.credit * orders.gross_profit_after_refunds_amount)
+            as attributed_gross_profit_amount
     from attributions
     inner join {{ ref('fct_orders') }} as orders
         on attributions.account = orders.account and attributions.order_id = orders.order_id
@@ -71,8 +72,18 @@ paid_for_plans as (
     inner join dates
         on
             plan_costs.valid_from <= dates.calendar_date
-            and (plan_costs.valid_until is null or plan_costs.valid_until >= dates.calendar_date)
+            and coalesce(plan_costs.valid_until, dates.calendar_date) >= dates.calendar_date
     group by plan_costs.account, dates.month_start_date
+
+),
+
+-- a plan is paid for also while nobody chats, from the account's first record to where its data end
+known as (
+
+    {{ span_of_data(
+        'accounts', ref('fct_conversations'), ref('fct_orders'),
+        until='greatest(shops.conversations_as_of, shops.orders_as_of)'
+    ) }}
 
 ),
 
@@ -88,6 +99,15 @@ months as (
         select {{ month }} from served
         union
         select {{ month }} from earned
+        union
+        select
+            paid_for_plans.account,
+            paid_for_plans.month_start_date
+        from paid_for_plans
+        inner join known
+            on
+                paid_for_plans.account = known.account
+                and paid_for_plans.month_start_date between known.first_month and known.last_date
     ) as begun
     inner join accounts on begun.account = accounts.account
 
@@ -128,29 +148,14 @@ joined as (
         coalesce(served.conversations, 0) as conversations,
         coalesce(served.conversations_resolved, 0) as conversations_resolved,
         coalesce(earned.attributed_revenue_amount, 0) as attributed_revenue_amount,
-        case
-            when earned.account is null then 0
-            else earned.attributed_gross_profit_amount
-        end as attributed_gross_profit_amount,
+        case when earned.account is null then 0 else earned.attributed_gross_profit_amount end
+            as attributed_gross_profit_amount,
         round(paid_for_plans.plan_cost_amount, 2) as plan_cost_amount,
         round(paid_to_operators.operator_cost_amount, 2) as operator_cost_amount
     from months
-    left join served
-        on
-            months.account = served.account
-            and months.month_start_date = served.month_start_date
-    left join earned
-        on
-            months.account = earned.account
-            and months.month_start_date = earned.month_start_date
-    left join paid_for_plans
-        on
-            months.account = paid_for_plans.account
-            and months.month_start_date = paid_for_plans.month_start_date
-    left join paid_to_operators
-        on
-            months.account = paid_to_operators.account
-            and months.month_start_date = paid_to_operators.month_start_date
+    {% for part in ['served', 'earned', 'paid_for_plans', 'paid_to_operators'] %}
+        left join {{ part }} on {{ same_columns(['account', 'month_start_date'], 'months', part) }}
+    {% endfor %}
 
 ),
 
@@ -158,10 +163,8 @@ costed as (
 
     select
         *,
-        case
-            when plan_cost_amount is not null or operator_cost_amount is not null
-                then coalesce(plan_cost_amount, 0) + coalesce(operator_cost_amount, 0)
-        end as chat_cost_amount
+        coalesce(plan_cost_amount + operator_cost_amount, plan_cost_amount, operator_cost_amount)
+            as chat_cost_amount
     from joined
 
 ),
@@ -185,9 +188,8 @@ final as (
         operator_cost_amount,
         {% for rate, numerator, denominator in rates %}
             {{ numerator }} as {{ rate }}_numerator,
-            case
-                when {{ numerator }} is not null then {{ denominator }}
-            end as {{ rate }}_denominator,
+            case when {{ numerator }} is not null then {{ denominator }} end
+                as {{ rate }}_denominator,
             {{ numerator }} / nullif({{ denominator }}, 0) as {{ rate }}_rate,
         {% endfor %}
         chat_cost_amount
