@@ -8,32 +8,7 @@ SCHEMA, TABLE = "marts", "mart_funnel_stages"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
 EXPECTATIONS = [
-    ExpectNothingFoundBy(
-        query="""
-        select *
-        from (
-            select
-                account,
-                local_date,
-                channel,
-                sum(stage_count) filter (where stage = 'reached' and unit = 'customers') as reached,
-                sum(stage_count) filter (where stage = 'reached' and unit = 'messages') as messages,
-                sum(stage_count) filter (where stage = 'cared') as cared,
-                sum(stage_count) filter (where stage = 'ordered') as ordered,
-                sum(stage_count) filter (where stage = 'delivered') as delivered
-            from {table}
-            group by account, local_date, channel
-        ) as days
-        where
-            cared > reached
-            or ordered > reached
-            or delivered > ordered
-            or reached > messages
-        """,
-        severity=STOP,
-        unit="days",
-        description="No stage of the funnel is larger than the one it comes from.",
-    ),
+    shared.stages_narrow("local_date"),
     ExpectNothingFoundBy(
         query="""
         with mart as (

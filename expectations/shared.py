@@ -120,3 +120,30 @@ def _facts_without_documents(stream: str, key: str, documents: str) -> str:
                     and later.record_id = coalesce(fact.{key}, staged.{key})
             )
         """  # noqa: S608
+
+
+def stages_narrow(period: str) -> ExpectNothingFoundBy:
+    """Hold the stages of a funnel against each other, in each `period` and channel."""
+    return ExpectNothingFoundBy(
+        query=f"""
+        select *
+        from (
+            select
+                sum(stage_count) filter (where stage = 'reached' and unit = 'customers') as reached,
+                sum(stage_count) filter (where stage = 'reached' and unit = 'messages') as messages,
+                sum(stage_count) filter (where stage = 'cared') as cared,
+                sum(stage_count) filter (where stage = 'ordered') as ordered,
+                sum(stage_count) filter (where stage = 'delivered') as delivered
+            from {{table}}
+            group by account, {period}, channel
+        ) as periods
+        where
+            cared > reached
+            or ordered > reached
+            or delivered > ordered
+            or reached > messages
+        """,  # noqa: S608
+        severity=STOP,
+        unit="periods",
+        description="No stage of the funnel is larger than the one it comes from.",
+    )

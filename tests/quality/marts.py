@@ -70,6 +70,9 @@ create table marts.mart_shop_overview (
     cared_customers bigint, new_customers bigint, orders_kept bigint, orders_cancelled bigint,
     accounts_active integer, accounts_connected integer
 );
+create table marts.mart_funnel_months (
+    account text, month_start_date date, channel text, stage text, unit text, stage_count bigint
+);
 create table marts.mart_repeat_purchases (
     account text, cohort_month_start_date date, repeat_purchase_numerator bigint,
     repeat_purchase_denominator bigint, repeat_purchase_rate numeric
@@ -122,6 +125,9 @@ values ('shop-cz', 'c1', 'p1', current_date - 1, 'CZK', current_date - 3, curren
     current_date - 1, current_date - 1, 0, 3, false, 0, 2, 0, 3, 1, 3, 3, 0, null, 100, 0, null,
     -1, 2, -0.5, -10, 20, -0.5);
 insert into marts.mart_shop_overview values ('shop-cz', current_date - 1, 2, 1, 1, 1, 1, 0, 1, 1);
+insert into marts.mart_funnel_months
+select account, date_trunc('month', local_date), known.channel, stage, unit, stage_count
+from marts.mart_funnel_stages cross join (values ('chat'), ('all')) as known (channel);
 insert into marts.mart_repeat_purchases
 values ('shop-cz', date_trunc('month', current_date - 1), 0, 1, 0);
 insert into marts.mart_return_on_chat

@@ -137,6 +137,30 @@ WRONG = [
 # these are built whole each time
 WRONG_IN_WHOLE = [
     pytest.param(
+        "mart_funnel_months",
+        "set stage_count = 2 where stage = 'delivered'",
+        "No stage of the funnel is larger than the one it comes from.",
+        id="a month with more delivered than ordered",
+    ),
+    pytest.param(
+        "mart_funnel_months",
+        "set stage_count = 3 where unit = 'messages'",
+        "All months and channels together count every message of a contact.",
+        id="a month with a message too many",
+    ),
+    pytest.param(
+        "mart_funnel_months",
+        "set stage_count = 2 where stage = 'reached' and channel = 'all'",
+        "All channels together have no fewer customers than one, and no more than their sum.",
+        id="a customer of no channel",
+    ),
+    pytest.param(
+        "mart_funnel_months",
+        "set month_start_date = month_start_date + 1",
+        "Every month is told by its first day.",
+        id="a month of the funnel that begins late",
+    ),
+    pytest.param(
         "mart_repeat_purchases",
         "set repeat_purchase_denominator = 2",
         "Every customer of an account counts in the month of the first order.",

@@ -15,6 +15,7 @@ from tests.reference import (
     commerce,
     dimensions,
     durations,
+    funnel,
     known_customers,
     service,
     staff,
@@ -48,7 +49,8 @@ KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "mart_operator_performance": ("marts", ("account", "local_date", "operator_id")),
     "mart_tag_frequency": ("marts", ("account", "local_date", "team_id", "tag", "status_scope")),
-    "mart_funnel_stages": ("marts", ("account", "local_date", "channel", "stage", "unit")),
+    "mart_funnel_stages": ("marts", funnel.DAY_GRAIN),
+    "mart_funnel_months": ("marts", funnel.MONTH_GRAIN),
     "mart_revenue_attribution": (
         "marts",
         (

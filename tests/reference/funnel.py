@@ -1,4 +1,4 @@
-"""The funnel: who reached us on a day, who was cared for, who ordered, who got the goods."""
+"""The funnel by day and by month: who reached us, was cared for, ordered, got the goods."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,7 +9,12 @@ from tests.reference.documents import Accounts, Document, Row, Tables, local_dat
 
 ORDER_WINDOW = timedelta(hours=120)
 
+DAY_GRAIN = ("account", "local_date", "channel", "stage", "unit")
+MONTH_GRAIN = ("account", "month_start_date", "channel", "stage", "unit")
+
 Person = tuple[object, ...]
+Key = tuple[str, date, str]
+Bought = dict[tuple[str, int], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -61,24 +66,40 @@ def orders_after(contact: Contact, orders: list[Row]) -> list[Row]:
     ]
 
 
-def funnel_rows(core: Tables, chats: list[Document], accounts: Accounts) -> list[Row]:
+def funnel_tables(core: Tables, chats: list[Document], accounts: Accounts) -> Tables:
     customer_of = {
         (row["account"], row["conversation_id"]): row["customer_key"]
         for row in core["fct_conversations"]
     }
-    orders: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    orders: Bought = defaultdict(list)
     for order in core["fct_orders"]:
         if order["customer_key"] is not None:
             orders[order["account"], order["customer_key"]].append(order)
-    groups: dict[tuple[str, date, str], list[Contact]] = defaultdict(list)
+    days: dict[Key, list[Contact]] = defaultdict(list)
+    months: dict[Key, list[Contact]] = defaultdict(list)
     for chat in chats:
         for contact in contacts(chat, customer_of[chat["account"], chat["id"]], accounts):
-            groups[contact.account, contact.day, contact.channel].append(contact)
-    return [row for group in groups.values() for row in stage_rows(group, orders)]
+            days[contact.account, contact.day, contact.channel].append(contact)
+            for channel in (contact.channel, "all"):
+                months[contact.account, contact.day.replace(day=1), channel].append(contact)
+    return {
+        "mart_funnel_stages": stages_of(days, DAY_GRAIN, orders),
+        "mart_funnel_months": stages_of(months, MONTH_GRAIN, orders),
+    }
 
 
-def stage_rows(group: list[Contact], orders: dict[tuple[str, int], list[Row]]) -> list[Row]:
-    """Count one day and channel; a stage nobody got to is a row with 0."""
+def stages_of(
+    groups: dict[Key, list[Contact]], grain: tuple[str, ...], orders: Bought
+) -> list[Row]:
+    return [
+        dict(zip(grain, key, strict=False)) | row
+        for key, group in groups.items()
+        for row in stage_rows(group, orders)
+    ]
+
+
+def stage_rows(group: list[Contact], orders: Bought) -> list[Row]:
+    """Count one period and channel; a stage nobody got to is a row with 0."""
     reached: dict[str, set[Person]] = {
         "reached": {contact.person for contact in group},
         "cared": {contact.person for contact in group if contact.is_cared},
@@ -93,11 +114,10 @@ def stage_rows(group: list[Contact], orders: dict[tuple[str, int], list[Row]]) -
             reached["ordered"].add(contact.person)
         if any(order["is_delivered"] for order in placed):
             reached["delivered"].add(contact.person)
-    place = {"account": group[0].account, "local_date": group[0].day, "channel": group[0].channel}
     counts = [(stage, "customers", len(people)) for stage, people in reached.items()]
     counts.append(("reached", "messages", sum(contact.message_count for contact in group)))
     numbers = {stage: number for number, stage in enumerate(reached, start=1)}
     return [
-        place | {"stage": stage, "stage_number": numbers[stage], "unit": unit, "stage_count": count}
+        {"stage": stage, "stage_number": numbers[stage], "unit": unit, "stage_count": count}
         for stage, unit, count in counts
     ]

@@ -9,7 +9,7 @@ from tests.reference import conversations
 from tests.reference.customers import Documents
 from tests.reference.documents import Accounts, Document, Row, Tables, mean, percentile
 from tests.reference.durations import duration_rows
-from tests.reference.funnel import funnel_rows
+from tests.reference.funnel import funnel_tables
 from tests.reference.service import service_tables
 from tests.reference.staff import NOBODY, told_of_operator
 
@@ -28,10 +28,11 @@ def mart_tables(core: Tables, current: Documents, accounts: Accounts) -> Tables:
     return {
         "mart_operator_performance": operator_rows(core, accounts),
         "mart_tag_frequency": tag_rows(core, chats),
-        "mart_funnel_stages": funnel_rows(core, chats, accounts),
         "mart_revenue_attribution": revenue_rows(core),
         "mart_duration_histogram": duration_rows(core, chats),
-    } | service_tables(core, current, accounts, default_credits(core, accounts))
+        **funnel_tables(core, chats, accounts),
+        **service_tables(core, current, accounts, default_credits(core, accounts)),
+    }
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
