@@ -25,7 +25,7 @@ EXPECTATIONS = [
         """,
         severity=STOP,
         unit="stages",
-        description="All channels have no fewer customers than one of them, and no more than their sum.",
+        description="All channels have the customers of each at least, of their sum at most.",
     ),
     ExpectRowsToKeep(
         rule="month_start_date = date_trunc('month', month_start_date)",
