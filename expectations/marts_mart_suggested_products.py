@@ -18,5 +18,10 @@ EXPECTATIONS = [
         severity=STOP,
         description="Rates lie between 0 and 1.",
     ),
+    ExpectRowsToKeep(
+        rule="suggested_bought_amount = 0 or suggestion_purchase_numerator > 0",
+        severity=STOP,
+        description="Only what was bought brought money.",
+    ),
     shared.NO_DAY_TO_COME,
 ]

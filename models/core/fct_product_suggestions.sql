@@ -72,8 +72,13 @@ bought as (
         suggested.conversation_id,
         suggested.message_number,
         suggested.product_id,
+        suggested.suggested_at,
         orders.order_id,
         orders.ordered_at,
+        orders.currency,
+        sum(
+            order_lines.quantity * order_lines.unit_price_amount - order_lines.discount_amount
+        ) as amount,
         row_number() over (
             partition by
                 suggested.account,
@@ -98,6 +103,30 @@ bought as (
             orders.account = order_lines.account
             and orders.order_id = order_lines.order_id
             and suggested.product_id = coalesce(order_lines.product_id, order_lines.sku)
+    group by
+        suggested.account,
+        suggested.conversation_id,
+        suggested.message_number,
+        suggested.product_id,
+        suggested.suggested_at,
+        orders.order_id,
+        orders.ordered_at,
+        orders.currency
+
+),
+
+-- what was suggested several times was paid for once
+first_bought as (
+
+    select
+        *,
+        row_number() over (
+            partition by account, order_id, product_id
+            order by
+                suggested_at desc, {{ by_code_point('conversation_id') }} desc, message_number desc
+        ) as suggestion_number
+    from bought
+    where order_number = 1
 
 ),
 
@@ -117,6 +146,10 @@ final as (
 
         -- attributes
         suggested.author_type,
+        bought.currency,
+
+        -- numbers
+        case when bought.suggestion_number > 1 then 0 else bought.amount end as bought_amount,
 
         -- booleans
         suggested.clicked_at is not null as is_clicked,
@@ -131,13 +164,12 @@ final as (
         suggested.clicked_at,
         bought.ordered_at as bought_at
     from suggested
-    left join bought
+    left join first_bought as bought
         on
             suggested.account = bought.account
             and suggested.conversation_id = bought.conversation_id
             and suggested.message_number = bought.message_number
             and suggested.product_id = bought.product_id
-            and bought.order_number = 1
     left join accounts on suggested.account = accounts.account
 
 )

@@ -35,7 +35,8 @@ create table marts.mart_handover_reasons (
 );
 create table marts.mart_suggested_products (
     account text, local_date date, products_suggested bigint, suggestion_click_rate numeric,
-    suggestion_purchase_rate numeric
+    suggestion_purchase_rate numeric, suggestion_purchase_numerator bigint,
+    suggested_bought_amount numeric
 );
 create table marts.mart_campaign_performance (
     account text, local_date date, campaign_deliveries bigint, campaign_visitors bigint,
@@ -110,7 +111,8 @@ values ('shop-cz', 'o1', 'linear', 120, 'CZK', 1, 100, current_date - 1, current
 insert into marts.mart_automation values ('shop-cz', current_date - 1, 1, 0, 0, 0, null, 0, 0, 1);
 insert into marts.mart_durable_automation values ('shop-cz', current_date - 1, 0, 0, null);
 insert into marts.mart_handover_reasons values ('shop-cz', current_date - 1, 1, 30);
-insert into marts.mart_suggested_products values ('shop-cz', current_date - 1, 1, 0.5, 0);
+insert into marts.mart_suggested_products
+values ('shop-cz', current_date - 1, 1, 0.5, 1, 1, 100);
 insert into marts.mart_campaign_performance values ('shop-cz', current_date - 1, 1, 1, 1);
 insert into marts.mart_campaign_revenue
 select 'shop-cz', basis, current_date - 1, 'linear', 120, 'CZK', 1, 100

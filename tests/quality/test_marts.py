@@ -38,6 +38,12 @@ WRONG = [
         id="a suggestion got lost",
     ),
     pytest.param(
+        "mart_suggested_products",
+        "set suggestion_purchase_numerator = 0",
+        "Only what was bought brought money.",
+        id="money for what was not bought",
+    ),
+    pytest.param(
         "mart_campaign_performance",
         "set campaign_deliveries = 3",
         "Every delivery counts on one day.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from tests.reference.conversations import ANSWERING, MACHINES, counted_messages
@@ -44,10 +45,13 @@ def mart_tables(core: Tables, current: Documents, reach: Reach) -> Tables:
     ]
     handed = [row for row in talks if row["handed_over_at"] is not None]
     solved = [row for row in talks if row["is_auto_resolved"]]
+    own = {row["account"]: row["currency"] for row in core["dim_accounts"]}
     products = names_of(core, "dim_products", "product_name")
     shown = names_of(core, "dim_campaigns", *CAMPAIGN)
     suggested = [
-        row | {"local_date": row["suggested_date"]} | products[row["account"], row["product_id"]]
+        row
+        | {"local_date": row["suggested_date"], "own_currency": own.get(row["account"])}
+        | products[row["account"], row["product_id"]]
         for row in core["fct_product_suggestions"]
     ]
     deliveries = [
@@ -193,12 +197,21 @@ def waits(rows: list[Row]) -> Row:
     }
 
 
+def is_in_own_currency(row: Row) -> bool:
+    return row["currency"] is not None and row["currency"] == row["own_currency"]
+
+
 def suggestions(rows: list[Row]) -> Row:
     known = [row for row in rows if row["customer_key"] is not None]
     return {
         "date_basis": "suggested",
         "product_name": rows[0]["product_name"],
+        "currency": rows[0]["own_currency"],
         "products_suggested": len(rows),
+        "suggested_bought_amount": sum(
+            (row["bought_amount"] for row in rows if is_in_own_currency(row)),
+            Decimal(0),
+        ),
         **rate("suggestion_click", rows, lambda row: row["is_clicked"]),
         **rate("suggestion_purchase", known, lambda row: row["is_bought"]),
     }

@@ -162,7 +162,7 @@ def suggestion_table(
     sold: dict[str, dict[str, set[str | None]]] = {}
     for order in current["orders"]:
         sold.setdefault(order["account"], {})[order["id"]] = suggestions.product_ids(order)
-    return [
+    rows = [
         row
         for chat, talk in zip(current["conversations"], talks, strict=True)
         for row in suggestions.suggestion_rows(
@@ -173,6 +173,7 @@ def suggestion_table(
             accounts,
         )
     ]
+    return suggestions.with_money(rows, current["orders"])
 
 
 def _record(stream: str, document: Document) -> customers.Record:

@@ -1,6 +1,7 @@
 """Products suggested in messages, and whether they were opened and bought."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from tests.reference.conversations import COUNTED_KINDS
 from tests.reference.documents import (
@@ -16,11 +17,50 @@ WINDOW = timedelta(hours=120)
 SUGGESTING = ("operator", "bot", "ai", "campaign")
 
 
+def product_of(line: Document) -> str | None:
+    return line.get("sku") if line.get("product_id") is None else line["product_id"]
+
+
 def product_ids(order: Document) -> set[str | None]:
-    return {
-        line.get("sku") if line.get("product_id") is None else line["product_id"]
-        for line in order.get("lines") or []
-    }
+    return {product_of(line) for line in order.get("lines") or []}
+
+
+def paid_for(product: str, order: Document) -> Decimal:
+    """Tell what is paid for a product of an order: less discounts of lines, before refunds."""
+    return sum(
+        (
+            Decimal(line["quantity"]) * Decimal(line["unit_price"])
+            - Decimal(line.get("discount") or 0)
+            for line in order["lines"]
+            if product_of(line) == product
+        ),
+        Decimal(0),
+    )
+
+
+def with_money(rows: list[Row], orders: list[Document]) -> list[Row]:
+    """Leave what a product brought in an order to the last suggestion before that order."""
+    told = {(order["account"], order["id"]): order for order in orders}
+    last: dict[tuple[str, str, str], tuple[datetime, str, int]] = {}
+    for row in filter(is_bought, rows):
+        key = (row["account"], row["order_id"], row["product_id"])
+        last[key] = max(last.get(key, place(row)), place(row))
+    for row in rows:
+        row |= {"currency": None, "bought_amount": None}
+        if is_bought(row):
+            order = told[row["account"], row["order_id"]]
+            is_last = last[row["account"], row["order_id"], row["product_id"]] == place(row)
+            amount = paid_for(row["product_id"], order) if is_last else Decimal(0)
+            row |= {"currency": order["currency"], "bought_amount": amount}
+    return rows
+
+
+def is_bought(row: Row) -> bool:
+    return bool(row["is_bought"])
+
+
+def place(row: Row) -> tuple[datetime, str, int]:
+    return row["suggested_at"], row["conversation_id"], row["message_number"]
 
 
 def suggested(message: Document) -> list[str]:

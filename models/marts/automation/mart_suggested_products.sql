@@ -16,21 +16,44 @@ products as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+),
+
+-- money in other currencies than the account's is left out
 counted as (
 
     select
-        account,
-        suggested_date as local_date,
-        author_type,
-        product_id,
-        product_key,
+        suggestions.account,
+        accounts.currency,
+        suggestions.suggested_date as local_date,
+        suggestions.author_type,
+        suggestions.product_id,
+        suggestions.product_key,
         count(*) as products_suggested,
-        count(case when is_clicked then 1 end) as suggestion_click_numerator,
+        count(case when suggestions.is_clicked then 1 end) as suggestion_click_numerator,
         count(*) as suggestion_click_denominator,
-        count(case when is_bought then 1 end) as suggestion_purchase_numerator,
-        count(customer_key) as suggestion_purchase_denominator
+        count(case when suggestions.is_bought then 1 end) as suggestion_purchase_numerator,
+        count(suggestions.customer_key) as suggestion_purchase_denominator,
+        coalesce(
+            sum(
+                case
+                    when suggestions.currency = accounts.currency then suggestions.bought_amount
+                end
+            ),
+            0
+        ) as suggested_bought_amount
     from suggestions
-    group by account, suggested_date, author_type, product_id, product_key
+    left join accounts on suggestions.account = accounts.account
+    group by
+        suggestions.account,
+        accounts.currency,
+        suggestions.suggested_date,
+        suggestions.author_type,
+        suggestions.product_id,
+        suggestions.product_key
 
 ),
 
@@ -47,6 +70,7 @@ final as (
 
         -- attributes
         products.product_name,
+        counted.currency,
 
         -- numbers
         {% for rate in rates %}
@@ -55,7 +79,8 @@ final as (
             cast(counted.{{ rate }}_numerator as numeric)
             / nullif(counted.{{ rate }}_denominator, 0) as {{ rate }}_rate,
         {% endfor %}
-        counted.products_suggested
+        counted.products_suggested,
+        counted.suggested_bought_amount
     from counted
     left join products on counted.product_key = products.product_key
 
