@@ -3,15 +3,13 @@
 -- One row per account and day, all channels together.
 -- The trap: everything counts on the day the conversation was closed. An order of tomorrow after
 -- a conversation of today is in today's tile, so tiles of the last days still grow. Conversion
--- is orders by conversation and may exceed 1.
+-- is orders by conversation and may exceed 1. Engagement is that of the channels whose displays
+-- are told, and null where none are.
 select
     account,
     local_date,
-    cast(
-        sum(case when displays is not null then engagement_by_displays_numerator end) as numeric
-    )
-    / nullif(sum(engagement_by_displays_denominator), 0)
-        as engagement_by_displays_rate,
+    cast(sum(engagement_by_displays_numerator) as numeric)
+    / nullif(sum(engagement_by_displays_denominator), 0) as engagement_by_displays_rate,
     cast(sum(bot_reply_numerator) as numeric) / nullif(sum(bot_reply_denominator), 0)
         as bot_reply_rate,
     cast(sum(transactions_per_conversation_numerator) as numeric)

@@ -93,7 +93,7 @@ def synthesis_rows(core: Tables, currencies: dict[str, str]) -> list[Row]:
     )
     shown = grouped(
         (
-            row | {"local_date": row["display_date"], "channel": row["channel"] or "unknown"}
+            row | {"local_date": row["display_date"], "channel": row["channel"] or "chat"}
             for row in core["fct_widget_displays"]
         ),
         SYNTHESIS_GRAIN,
@@ -132,12 +132,13 @@ def tiles(rows: list[Row], orders: list[Row], ratings: list[Row], currency: str 
 
 
 def engagement(rows: list[Row], shown: list[Row]) -> Row:
-    """Hold conversations against displays and customers against visitors, where both are told."""
+    """Hold conversations against displays, and who wrote against visitors, where both are told."""
     displays = [row["display_count"] for row in shown]
     visitors = [row["visitor_count"] for row in shown if row["visitor_count"] is not None]
     people = {
         row["conversation_id"] if row["customer_key"] is None else row["customer_key"]
         for row in rows
+        if row["contact_message_count"] > 0
     }
     told = {
         "displays": sum(displays) if displays else None,
@@ -152,7 +153,7 @@ def engagement(rows: list[Row], shown: list[Row]) -> Row:
 
 def share(name: str, numerator: int, denominator: int | None) -> Row:
     return {
-        f"{name}_numerator": numerator,
+        f"{name}_numerator": None if denominator is None else numerator,
         f"{name}_denominator": denominator,
         f"{name}_rate": Fraction(numerator, denominator) if denominator else None,
     }

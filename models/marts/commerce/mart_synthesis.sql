@@ -39,16 +39,17 @@ ratings as (
 
 ),
 
+-- an invitation to chat that names no channel leads to the chat
 displays as (
 
     select
         account,
         display_date as local_date,
-        coalesce(channel, 'unknown') as channel,
+        coalesce(channel, 'chat') as channel,
         sum(display_count) as displays,
         sum(visitor_count) as visitors
     from {{ of_changed_days(ref('fct_widget_displays')) }}
-    group by account, display_date, coalesce(channel, 'unknown')
+    group by account, display_date, coalesce(channel, 'chat')
 
 ),
 
@@ -98,7 +99,11 @@ closed as (
         conversations.local_date,
         conversations.channel,
         count(*) as conversations_closed,
-        count(distinct conversations.counted_customer) as customers,
+        count(
+            distinct case
+                when conversations.contact_message_count > 0 then conversations.counted_customer
+            end
+        ) as customers,
         count(case when conversations.contact_message_count > 0 then 1 end) as contacted,
         count(
             case
@@ -171,6 +176,7 @@ joined as (
 
 ),
 
+-- what is divided by nothing known is left out, so that numerators and denominators add up
 final as (
 
     select
@@ -188,7 +194,7 @@ final as (
         conversations_closed,
         transaction_count,
         {% for rate, numerator, denominator in rates %}
-            {{ numerator }} as {{ rate }}_numerator,
+            case when {{ denominator }} is not null then {{ numerator }} end as {{ rate }}_numerator,
             {{ denominator }} as {{ rate }}_denominator,
             cast({{ numerator }} as numeric) / nullif({{ denominator }}, 0) as {{ rate }}_rate,
         {% endfor %}
