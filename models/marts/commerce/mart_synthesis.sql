@@ -10,7 +10,9 @@
     ('average_basket', 'revenue_amount', 'priced'),
     ('csat', 'satisfied', 'answers'),
     ('bot_reply', 'bot_replied', 'contacted'),
-] %}
+] -%}
+{%- set numbers = ['conversations_closed', 'customers', 'contacted', 'bot_replied'] -%}
+{%- do numbers.extend(['transaction_count', 'priced', 'revenue_amount', 'satisfied', 'answers']) -%}
 
 with
 
@@ -131,17 +133,14 @@ closed as (
 
 days as (
 
-    select
-        account,
-        local_date,
-        channel
-    from closed
-    union
-    select
-        account,
-        local_date,
-        channel
-    from displays
+    {% for rows in ['closed', 'displays'] %}
+        select
+            account,
+            local_date,
+            channel
+        from {{ rows }}
+        {{ 'union' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -151,16 +150,10 @@ joined as (
         days.*,
         accounts.currency,
         cast(displays.displays as bigint) as displays,
-        cast(displays.visitors as bigint) as visitors,
-        coalesce(closed.conversations_closed, 0) as conversations_closed,
-        coalesce(closed.customers, 0) as customers,
-        coalesce(closed.contacted, 0) as contacted,
-        coalesce(closed.bot_replied, 0) as bot_replied,
-        coalesce(closed.transaction_count, 0) as transaction_count,
-        coalesce(closed.priced, 0) as priced,
-        coalesce(closed.revenue_amount, 0) as revenue_amount,
-        coalesce(closed.satisfied, 0) as satisfied,
-        coalesce(closed.answers, 0) as answers
+        {%- for number in numbers %}
+            coalesce(closed.{{ number }}, 0) as {{ number }},
+        {%- endfor %}
+        cast(displays.visitors as bigint) as visitors
     from days
     inner join accounts on days.account = accounts.account
     left join closed
@@ -194,7 +187,8 @@ final as (
         conversations_closed,
         transaction_count,
         {% for rate, numerator, denominator in rates %}
-            case when {{ denominator }} is not null then {{ numerator }} end as {{ rate }}_numerator,
+            case when {{ denominator }} is not null then {{ numerator }} end
+                as {{ rate }}_numerator,
             {{ denominator }} as {{ rate }}_denominator,
             cast({{ numerator }} as numeric) / nullif({{ denominator }}, 0) as {{ rate }}_rate,
         {% endfor %}
