@@ -29,6 +29,7 @@ EXPECTATIONS = [
     ExpectRowsToKeep(
         rule="conversations >= conversations_resolved and response_count >= first_response_count"
         " and (csat_rate is null) = (csat_denominator = 0)"
+        " and conversations_converted_numerator between 0 and conversations"
         " and (macro_uses is not null) = (theme_type = 'macro')",
         severity=STOP,
         description="No theme has more resolved conversations than conversations.",

@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from tests.reference import conversations, phases, suggestions
 from tests.reference.documents import Document, Row, Tables, percentile
+from tests.reference.order_marts import rate
 
 GRAIN = ("account", "date_basis", "local_date", "theme_type", "theme")
+WINDOW_HOURS = 120
 Key = tuple[object, ...]
 
 
@@ -41,11 +43,17 @@ def theme_rows(core: Tables, chats: list[Document], revenue: Iterable[Row]) -> l
     ratings = by_conversation(r for r in core["fct_ratings"] if r["kind"] == "csat")
     credits = by_conversation(revenue)
     deliveries = by_conversation(core["fct_campaign_deliveries"])
+    converted = {
+        (row["account"], row["conversation_id"])
+        for row in core["fct_conversions"]
+        if row["window_hours"] == WINDOW_HOURS and not row["is_cancelled"]
+    }
     groups: dict[Key, list[Row]] = {}
     for chat in chats:
         place = (chat["account"], chat["id"])
-        shown = {("campaign", row["campaign_id"]): 1 for row in deliveries.get(place, [])}
-        for (theme_type, theme), count in (shown | themes(chat)).items():
+        beside = {("campaign", row["campaign_id"]): 1 for row in deliveries.get(place, [])}
+        beside["contact_phase", started[place]["contact_phase"]] = 1
+        for (theme_type, theme), count in (beside | themes(chat)).items():
             key = (chat["account"], "started", started[place]["started_date"], theme_type, theme)
             own = {
                 "conversation": started[place],
@@ -53,6 +61,7 @@ def theme_rows(core: Tables, chats: list[Document], revenue: Iterable[Row]) -> l
                 "parts": of_theme(theme_type, theme, parts.get(place, [])),
                 "credits": of_theme(theme_type, theme, credits.get(place, [])),
                 "ratings": ratings.get(place, []),
+                "is_converted": place in converted,
                 "answers": [
                     row
                     for row in answers.get(place, [])
@@ -99,6 +108,7 @@ def figures(theme_type: object, found: list[Row]) -> Row:
         "median_response_seconds": percentile(every, Fraction(1, 2)),
         "first_response_count": len(first),
         "median_first_response_seconds": percentile(first, Fraction(1, 2)),
+        **rate("conversations_converted", sum(own["is_converted"] for own in found), len(found)),
         "attributed_revenue_amount": sum(credited, Decimal(0)),
         "replies": sum(own["conversation"]["operator_message_count"] for own in found),
         "macro_uses": sum(own["count"] for own in found) if theme_type == "macro" else None,

@@ -2,7 +2,7 @@
 
 {#- a conversation holds one of these, an answer also an operator; other themes are found -#}
 {%- set held = {'account': 'account', 'channel': 'channel', 'team': 'team_id'} -%}
-{%- do held.update(landing_page='landing_page') -%}
+{%- do held.update(landing_page='landing_page', contact_phase='contact_phase') -%}
 {%- set is_found = "theme_type not in ('account', 'channel', 'team', 'landing_page', 'operator')" %}
 {%- set conversation, theme = ['account', 'conversation_id'], ['theme_type', 'theme'] -%}
 {%- set counts = {
@@ -12,6 +12,9 @@
     'csat_numerator': 'cast(coalesce(sum(satisfied_count), 0) as bigint)',
     'csat_denominator': 'cast(coalesce(sum(rating_count), 0) as bigint)',
     'csat_rate': 'cast(sum(satisfied_count) as numeric) / nullif(sum(rating_count), 0)',
+    'conversations_converted_numerator': 'cast(sum(converted_count) as bigint)',
+    'conversations_converted_denominator': 'count(*)',
+    'conversations_converted_rate': 'cast(sum(converted_count) as numeric) / count(*)',
     'attributed_revenue_amount': 'coalesce(sum(credited_amount), 0)',
     'replies': 'cast(sum(operator_message_count) as bigint)',
     'macro_uses': 'cast(sum(macro_count) as bigint)',
@@ -45,8 +48,7 @@ found_themes as (
 
 responses as (
 
-    select * from {{ of_changed_days(ref('fct_responses')) }}
-    where responded_at is not null
+    select * from {{ of_changed_days(ref('fct_responses'), where='responded_at is not null') }}
 
 ),
 
@@ -57,28 +59,23 @@ rated as (
         conversation_id,
         count(case when is_satisfied then 1 end) as satisfied_count,
         count(is_satisfied) as rating_count
-    from {{ of_changed_days(ref('fct_ratings')) }}
-    where kind = 'csat'
+    from {{ of_changed_days(ref('fct_ratings'), where="kind = 'csat'") }}
     group by account, conversation_id
+
+),
+
+converted as (
+
+    {{ converted_conversations(of_changed_days(ref('fct_conversions'))) }}
 
 ),
 
 parts as (
 
-    {% for rows, participation_count, credited_amount in [
-        (of_changed_days(ref('fct_participations')), '1', '0'),
-        (of_changed_days(ref('fct_attributions'), where=is_default_credit()), '0', 'credited_amount'),
-    ] %}
-        select
-            account,
-            conversation_id,
-            case when participant_type = 'operator' then 'operator' else 'bot' end as theme_type,
-            participant_id as theme,
-            {{ participation_count }} as participation_count,
-            {{ credited_amount }} as credited_amount
-        from {{ rows }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ parts_taken(
+        of_changed_days(ref('fct_participations')),
+        of_changed_days(ref('fct_attributions'), where=is_default_credit())
+    ) }}
 
 ),
 
@@ -102,12 +99,14 @@ measured as (
         conversations.*,
         rated.satisfied_count,
         rated.rating_count,
+        case when converted.account is null then 0 else 1 end as converted_count,
         all_parts.participation_count,
         all_parts.credited_amount,
         cast(null as bigint) as macro_count
     from conversations
-    left join rated on {{ same_columns(conversation, 'conversations', 'rated') }}
-    left join all_parts on {{ same_columns(conversation, 'conversations', 'all_parts') }}
+    {% for part in ['rated', 'converted', 'all_parts'] %}
+        left join {{ part }} on {{ same_columns(conversation, 'conversations', part) }}
+    {% endfor %}
 
 ),
 
@@ -139,6 +138,7 @@ themes_measured as (
             measured.operator_message_count,
             measured.satisfied_count,
             measured.rating_count,
+            measured.converted_count,
             {{ parts }}.participation_count,
             {{ parts }}.credited_amount,
             {{ macro_count }} as macro_count
