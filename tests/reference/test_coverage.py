@@ -19,7 +19,7 @@ NOT_OF_DOCUMENTS = {
     "dim_dates": "the calendar",
     "dim_metrics": "what marts count, in words",
 }
-SEED, CONVERSATIONS = 1, 60
+SEED, CONVERSATIONS = 3, 60
 
 
 @pytest.fixture(scope="module")
