@@ -1,4 +1,5 @@
--- How many carts are left without buying, by month, in visits with a chat and without?
+-- How many carts are left without buying, in visits with a chat and without, by month of the last
+-- three?
 -- One row per account, month of the visit and whether somebody chatted in it.
 -- The trap: web analytics counts visits, not people. Who buys on another day leaves a cart and buys
 -- without one, so that a month may have more purchases than carts. Whether a cart was left before
@@ -17,6 +18,10 @@ counted as (
             else coalesce(web.session_count, web.event_count)
         end as event_count
     from {{ ref('fct_web_events') }} as web
+    inner join {{ ref('dim_accounts') }} as shops
+        on
+            web.account = shops.account
+            and web.event_date >= cast(shops.web_events_as_of as date) - 92
     inner join {{ ref('dim_dates') }} as dates on web.event_date = dates.calendar_date
 
 ),
