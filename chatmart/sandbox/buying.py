@@ -22,8 +22,8 @@ CODE = "PETAL10"
 _CODE_RATE = 0.14
 _CODE_RATE_WHEN_ASKED = 0.6
 _LINE_DISCOUNT_RATE = 0.08  # never in an order with a code: a total has one reading only
-_UNPAID_RATE = 0.04  # bank transfers that never come, until the shop cancels them
-_PARTLY_REFUNDED_RATE = 0.03
+UNPAID_RATE = 0.04  # bank transfers that never come, until the shop cancels them
+PARTLY_REFUNDED_RATE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _at_the_counter(created_at: datetime) -> _Fate:
 
 def _sent(rng: Random, shop: Shop, created_at: datetime, total: int) -> _Fate:
     on_delivery = rng.random() < shop.cash_on_delivery_rate
-    if not on_delivery and rng.random() < _UNPAID_RATE:
+    if not on_delivery and rng.random() < UNPAID_RATE:
         return _Fate(cancelled_at=_later(rng, created_at, 120, 190))
     paid_at = None if on_delivery else _later(rng, created_at, 0.01, 0.2)
     if rng.random() < shop.cancelled_rate:
@@ -124,7 +124,7 @@ def _sent(rng: Random, shop: Shop, created_at: datetime, total: int) -> _Fate:
     if rng.random() < shop.returned_rate:
         returned_at = _later(rng, delivered_at, 40, 330)
         refunds = (Refund(_later(rng, returned_at, 1, 60), total),)
-    elif rng.random() < _PARTLY_REFUNDED_RATE:
+    elif rng.random() < PARTLY_REFUNDED_RATE:
         refunds = (Refund(_later(rng, delivered_at, 10, 120), total // 4),)
     return _Fate(paid_at or delivered_at, fulfilled_at, delivered_at, None, returned_at, refunds)
 

@@ -5,8 +5,11 @@ from decimal import Decimal
 import pytest
 
 from chatmart import warehouse
+from chatmart.sandbox import nights
+from chatmart.sandbox.shops import world
 from chatmart.sandbox.truth import truth
 from tests.docs.pages import stale
+from tests.pipeline import planted_effects
 from tests.pipeline.test_nightly import Installation, installation
 
 __all__ = ["installation"]
@@ -84,6 +87,19 @@ def exact(value: object) -> object:
     return Decimal(value) if isinstance(value, str) else value
 
 
+def assert_planted_effects_are_found(installation: Installation, night: int) -> None:
+    for history in world():
+        shop = history.shop
+        told = truth(night)["accounts"][shop.account]["planted"]
+        found = list(planted_effects.held(installation.ask, shop, told, nights.as_of(night)))
+
+        assert [one for one in found if not one.is_true] == []
+        # a new effect is held against the marts too, or it is said why they do not show it
+        assert {one.effect for one in found} | planted_effects.NOT_SHOWN[shop.account].keys() == (
+            told.keys()
+        )
+
+
 def test_two_nights_of_the_sample_find_what_is_true(installation):
     first = installation.chatmart("nightly")
 
@@ -92,6 +108,7 @@ def test_two_nights_of_the_sample_find_what_is_true(installation):
     assert differences(installation, 1) == []
     with warehouse.connect(installation.settings) as connection:
         assert list(stale(connection)) == []
+    assert_planted_effects_are_found(installation, 1)
 
     second = installation.chatmart("nightly")
 
