@@ -28,6 +28,7 @@ EXPECTATIONS = [
     ),
     ExpectRowsToKeep(
         rule="assigned_missed_numerator <= assigned_missed_denominator"
+        " and assigned_unanswered <= assigned_missed_denominator"
         " and customer_to_order_numerator <= customer_to_order_denominator",
         severity=STOP,
         description="Nobody missed more than they were given.",

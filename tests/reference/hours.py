@@ -11,6 +11,7 @@ GRAIN = ("account", "local_date", "local_hour", "channel")
 NUMBERS = (
     *("contact_messages", "contact_comments"),
     *("conversations_started", "conversations_answered", "conversations_missed"),
+    "conversations_awaiting_reply",
 )
 
 
@@ -37,6 +38,7 @@ def heatmap_rows(core: Tables, chats: list[Document], accounts: Accounts) -> lis
             NUMBERS[2]: True,
             NUMBERS[3]: row["response_count"],
             NUMBERS[4]: row["is_missed"],
+            NUMBERS[5]: row["contact_message_count"] and not row["is_offline"],
         }
         for number in [name for name, is_so in happened.items() if is_so]:
             count(number, row["started_at"], row["account"], row["channel"])

@@ -8,6 +8,7 @@ from tests.reference.staff import NOBODY, told_of_operator
 GRAIN = ("account", "date_basis", "local_date", "operator_id")
 DEFAULT_WINDOW_HOURS = 120
 Key = tuple[object, ...]
+Chats = dict[tuple[str, str], Row]
 
 
 def workload_rows(core: Tables) -> list[Row]:
@@ -28,17 +29,21 @@ def workload_rows(core: Tables) -> list[Row]:
     return [
         dict(zip(GRAIN, key, strict=True))
         | told.get((key[0], key[-1]), NOBODY)
-        | of_assignments(given.get(key, []))
+        | of_assignments(given.get(key, []), chats)
         | of_participations(worked.get(key, []), chats, ordered)
         for key in worked | given
     ]
+
+
+def is_awaited(chat: Row) -> bool:
+    return chat["contact_message_count"] > 0 and not chat["is_offline"]
 
 
 def conversation(row: Row) -> tuple[str, str]:
     return row["account"], row["conversation_id"]
 
 
-def place(chats: dict[tuple[str, str], Row], row: Row, operator_id: object) -> Key:
+def place(chats: Chats, row: Row, operator_id: object) -> Key:
     return row["account"], "conversation", chats[conversation(row)]["started_date"], operator_id
 
 
@@ -55,17 +60,18 @@ def assignments(core: Tables) -> list[Row]:
     return found
 
 
-def of_assignments(rows: list[Row]) -> Row:
-    given = {conversation(row) for row in rows}
-    missed = given - {conversation(row) for row in rows if row["is_answered"]}
+def of_assignments(rows: list[Row], chats: Chats) -> Row:
+    """Tell what nobody replied to of the conversations in which somebody waited for it."""
+    given = {place for row in rows if is_awaited(chats[place := conversation(row)])}
+    missed = [place for place in given if chats[place]["missed_reason"] == "no_reply"]
+    answered = {conversation(row) for row in rows if row["is_answered"]}
     return rate("assigned_missed", len(missed), len(given)) | {
-        "transfers_away": sum(row["next"] not in (None, row["operator_id"]) for row in rows)
+        "assigned_unanswered": len(given - answered),
+        "transfers_away": sum(row["next"] not in (None, row["operator_id"]) for row in rows),
     }
 
 
-def of_participations(
-    rows: list[Row], chats: dict[tuple[str, str], Row], ordered: set[tuple[str, str]]
-) -> Row:
+def of_participations(rows: list[Row], chats: Chats, ordered: set[tuple[str, str]]) -> Row:
     customers, buyers = set(), set()
     for row in [row for row in rows if row["response_count"]]:
         customer = chats[conversation(row)]["customer_key"]

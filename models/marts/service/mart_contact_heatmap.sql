@@ -34,6 +34,7 @@ happened as (
         case when contact_messages.kind = 'comment' then 1 end as is_comment,
         null as is_started,
         null as is_answered,
+        null as is_awaiting_reply,
         null as is_missed
     from contact_messages
     inner join conversations
@@ -52,6 +53,8 @@ happened as (
         null as is_comment,
         1 as is_started,
         case when response_count > 0 then 1 end as is_answered,
+        case when contact_message_count > 0 and not coalesce(is_offline, false) then 1 end
+            as is_awaiting_reply,
         case when is_missed then 1 end as is_missed
     from conversations
 
@@ -82,6 +85,7 @@ final as (
         count(is_comment) as contact_comments,
         count(is_started) as conversations_started,
         count(is_answered) as conversations_answered,
+        count(is_awaiting_reply) as conversations_awaiting_reply,
         count(is_missed) as conversations_missed
     from timed
     group by account, local_date, local_hour, channel

@@ -92,7 +92,11 @@ described as (
             when worked.response_count > 0
                 then coalesce(conversations.customer_key, conversations.conversation_key)
         end as answered_customer,
-        ordered.conversation_id is not null as is_ordered
+        ordered.conversation_id is not null as is_ordered,
+        conversations.is_missed,
+        -- an offline form is answered by and by; nobody waits in the chat
+        conversations.contact_message_count > 0 and not coalesce(conversations.is_offline, false)
+            as is_awaiting_reply
     from worked
     inner join conversations
         on
@@ -112,8 +116,10 @@ counted as (
         local_date,
         operator_id,
         count(is_participation) as conversations_participated,
-        count(is_assigned) as assigned_missed_denominator,
-        count(is_assigned) - count(is_assigned_and_answered) as assigned_missed_numerator,
+        count(case when is_awaiting_reply then is_assigned end) as assigned_missed_denominator,
+        count(case when is_missed then is_assigned end) as assigned_missed_numerator,
+        count(case when is_awaiting_reply and is_assigned_and_answered is null then is_assigned end)
+            as assigned_unanswered,
         cast(sum(transfers_away) as bigint) as transfers_away,
         cast(sum(message_count) as bigint) as messages_sent,
         coalesce(sum(handle_seconds), 0) as handle_seconds,
@@ -146,6 +152,7 @@ final as (
         counted.assigned_missed_denominator,
         cast(counted.assigned_missed_numerator as numeric)
         / nullif(counted.assigned_missed_denominator, 0) as assigned_missed_rate,
+        counted.assigned_unanswered,
         counted.transfers_away,
         counted.messages_sent,
         counted.handle_seconds,
