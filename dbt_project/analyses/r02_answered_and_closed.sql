@@ -2,7 +2,8 @@
 -- of them with one answer? Beside them the month before.
 -- One row per account and month of the start; months without a conversation have no row, and
 -- the one before is the last that has.
--- The trap: closed is not solved. What the system closes for silence is closed and solves nothing.
+-- The trap: closed is not solved. What the system closes for silence is closed and solves nothing;
+-- and of a month that has just ended some are open still, so its share of closed ones will grow.
 with
 
 months as (
@@ -25,6 +26,9 @@ months as (
 
 select
     *,
+    cast(conversations_closed as numeric) / nullif(conversations_started, 0) as closed_rate,
+    lag(conversations_started) over (partition by account order by month_start_date)
+        as previous_conversations_started,
     lag(conversations_answered) over (partition by account order by month_start_date)
         as previous_conversations_answered,
     lag(conversations_resolved) over (partition by account order by month_start_date)
