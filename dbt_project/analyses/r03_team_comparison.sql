@@ -43,7 +43,9 @@ ratings as (
         team_id,
         local_date,
         sum(csat_numerator) as csat_numerator,
-        sum(csat_denominator) as csat_denominator
+        sum(csat_denominator) as csat_denominator,
+        sum(rating_sum) as rating_sum,
+        sum(rating_count) as rating_count
     from {{ ref('mart_satisfaction') }}
     where date_basis = 'conversation' and kind = 'csat'
     group by account, team_id, local_date
@@ -56,7 +58,8 @@ select
     durations.median_response_seconds,
     durations.median_conversation_seconds,
     cast(ratings.csat_numerator as numeric) / nullif(ratings.csat_denominator, 0) as csat_rate,
-    ratings.csat_denominator as ratings
+    ratings.csat_denominator as ratings,
+    ratings.rating_sum / nullif(ratings.rating_count, 0) as mean_rating
 from days
 left join durations
     on
