@@ -134,7 +134,9 @@ def figures(rows: list[Row]) -> Row:
     for name, (numerator, denominator) in RATES.items():
         of = [row for row in rows if denominator(row)]
         counted |= rate(name, sum(bool(numerator(row)) for row in of), len(of))
-    return counted
+    solved = [row for row in rows if row["resolution_seconds"] is not None]
+    seconds = sum((Fraction(row["resolution_seconds"]) for row in solved), Fraction(0))
+    return counted | rate("resolution_per_customer", seconds, len(customers(solved)))
 
 
 def customers(rows: list[Row]) -> set[object]:
@@ -144,7 +146,7 @@ def customers(rows: list[Row]) -> set[object]:
     }
 
 
-def rate(name: str, numerator: int, denominator: int) -> Row:
+def rate(name: str, numerator: int | Fraction, denominator: int) -> Row:
     return {
         f"{name}_numerator": numerator,
         f"{name}_denominator": denominator,

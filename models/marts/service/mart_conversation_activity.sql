@@ -8,6 +8,7 @@
 ) }}
 
 {%- set rates = ['one_touch', 'no_recontact_7d', 'no_recontact_30d', 'durable_7d'] -%}
+{%- do rates.append('resolution_per_customer') -%}
 {%- set counts = {
     'conversations_contacted': 'contact_message_count > 0',
     'conversations_answered': 'is_answered',
@@ -141,7 +142,10 @@ counted as (
         {% endfor %}
         cast(coalesce(sum(transfer_count), 0) as bigint) as transfers,
         count(case when is_one_touch then 1 end) as one_touch_numerator,
-        count(is_one_touch) as one_touch_denominator
+        count(is_one_touch) as one_touch_denominator,
+        coalesce(sum(resolution_seconds), 0) as resolution_per_customer_numerator,
+        count(distinct case when resolution_seconds is not null then contacting_customer end)
+            as resolution_per_customer_denominator
     from dated
     group by account, date_basis, local_date, channel, team_id
 
