@@ -93,7 +93,8 @@ def changed(value: Any) -> Any:
         case bool():
             return not value
         case int() | Fraction():
-            return value + Fraction(1, 1000)
+            # some tolerances grow with the number
+            return value + (1 + abs(value)) * Fraction(1, 10**6)
         case Decimal():
             return value + Decimal("0.001")
         case datetime():
