@@ -1,5 +1,7 @@
 """What the histogram of durations keeps before it is published."""
 
+from itertools import starmap
+
 from chatmart.quality import narrowing
 from chatmart.quality.rules import STOP, ExpectNothingFoundBy, ExpectRowsToKeep
 from expectations import shared
@@ -7,46 +9,58 @@ from expectations import shared
 SCHEMA, TABLE = "marts", "mart_duration_histogram"
 ROWS_OF_A_NIGHT = narrowing.days(TABLE)
 
+# which rows of each fact hold durations, and which these are
+MEASURED = {
+    "core.fct_conversations where {day of started_date}": (
+        "first_response_seconds",
+        "first_response_business_seconds",
+        "first_any_response_seconds",
+        "first_bot_response_seconds",
+        "first_response_from_created_seconds",
+        "first_response_from_assignment_seconds",
+        "first_response_after_handover_seconds",
+        "queue_wait_seconds",
+        "conversation_seconds",
+        "resolution_seconds",
+        "resolution_business_seconds",
+    ),
+    "core.fct_responses where {conversation of a day}": (
+        "response_seconds",
+        "response_business_seconds",
+        "response_from_last_seconds",
+    ),
+    "core.fct_participations where participant_type = 'operator' and {conversation of a day}": (
+        "participation_seconds",
+        "handle_seconds",
+    ),
+}
+
+
+def durations(rows: str, metrics: tuple[str, ...]) -> str:
+    values = ", ".join(f"('{metric}', {metric})" for metric in metrics)
+    return (
+        f"select metric, seconds from (select * from {rows}) as measured"  # noqa: S608
+        f" cross join lateral (values {values}) as durations (metric, seconds)"
+    )
+
+
 EXPECTATIONS = [
     ExpectNothingFoundBy(
-        query="""
+        query=f"""
         with core as (
             select metric, count(*) as durations, sum(seconds) as seconds
-            from (
-                select metric, seconds
-                from (
-                    select * from core.fct_conversations where {day of started_date}
-                ) as conversations
-                cross join lateral (
-                    values
-                    ('first_response_seconds', first_response_seconds),
-                    ('first_response_business_seconds', first_response_business_seconds),
-                    ('resolution_seconds', resolution_seconds),
-                    ('resolution_business_seconds', resolution_business_seconds)
-                ) as measured (metric, seconds)
-                union all
-                select metric, seconds
-                from (
-                    select * from core.fct_responses where {conversation of a day}
-                ) as responses
-                cross join lateral (
-                    values
-                    ('response_seconds', response_seconds),
-                    ('response_business_seconds', response_business_seconds),
-                    ('response_from_last_seconds', response_from_last_seconds)
-                ) as measured (metric, seconds)
-            ) as durations
+            from ({" union all ".join(starmap(durations, MEASURED.items()))}) as measured
             where seconds is not null
             group by metric
         ),
         mart as (
             select metric, sum(duration_count) as durations, sum(duration_seconds) as seconds
-            from {table}
+            from {{table}}
             group by metric
         )
         select metric from mart full join core using (metric)
         where (mart.durations, mart.seconds) is distinct from (core.durations, core.seconds)
-        """,
+        """,  # noqa: S608
         severity=STOP,
         unit="metrics",
         description="All rows of a metric together hold every duration of the core once,"

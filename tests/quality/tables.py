@@ -27,7 +27,14 @@ create table core.fct_conversations (
     response_count bigint, first_response_seconds numeric, first_any_response_seconds numeric,
     resolution_seconds numeric, is_resolved boolean, is_auto_resolved boolean,
     missed_reason text, is_missed boolean, first_response_business_seconds numeric,
-    resolution_business_seconds numeric, started_date date, handed_over_at timestamptz
+    resolution_business_seconds numeric, started_date date, handed_over_at timestamptz,
+    first_bot_response_seconds numeric, first_response_from_created_seconds numeric,
+    first_response_from_assignment_seconds numeric, first_response_after_handover_seconds numeric,
+    queue_wait_seconds numeric, conversation_seconds numeric
+);
+create table core.fct_participations (
+    account text, conversation_id text, participant_type text, participation_seconds numeric,
+    handle_seconds numeric
 );
 create table core.fct_responses (
     account text, conversation_id text, response_number bigint, responded_at timestamptz,
@@ -209,8 +216,8 @@ def create(connection: psycopg.Connection[Any]) -> None:
         insert into marts.mart_operator_contact_rate table marts.mart_contact_rate;
         insert into marts.mart_duration_histogram
         select 'shop-cz', current_date - 1, metric, 516, 30.0435, 90, 1, 30, 1
-        from unnest(array['first_response_seconds', 'response_seconds',
-            'response_from_last_seconds']) as metric
+        from unnest(array['first_response_seconds', 'first_any_response_seconds',
+            'response_seconds', 'response_from_last_seconds']) as metric
         union all
         select 'shop-cz', current_date - 1, 'resolution_seconds', 571, 90.2584, null, 1, 90, null;
         """

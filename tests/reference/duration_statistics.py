@@ -1,6 +1,5 @@
 """Statistics of durations a day, for the account and for its channels, teams and operators."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from tests.reference import durations
@@ -13,33 +12,16 @@ SCOPES = {
     "team": "team_id",
     "operator": "operator_id",
 }
-OF_CONVERSATIONS = (
-    *durations.OF_CONVERSATIONS,
-    *("first_any_response_seconds", "first_bot_response_seconds"),
-    *("first_response_from_created_seconds", "first_response_from_assignment_seconds"),
-    *("first_response_after_handover_seconds", "queue_wait_seconds", "conversation_seconds"),
-)
-OF_PARTICIPATIONS = ("participation_seconds", "handle_seconds")
 
 
 def statistic_rows(core: Tables, chats: list[Document]) -> list[Row]:
     groups: dict[tuple[object, ...], list[tuple[str, Fraction]]] = {}
-    for place, seconds in measured(core, chats):
+    for place, seconds in durations.durations(core, chats):
         for scope, column in SCOPES.items():
             row = place | {"date_basis": "started", "scope": scope, "scope_value": place[column]}
             key = tuple(row[name] for name in GRAIN)
             groups.setdefault(key, []).append((place["channel"], seconds))
     return [dict(zip(GRAIN, key, strict=True)) | figures(key[-1], g) for key, g in groups.items()]
-
-
-def measured(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fraction]]:
-    yield from durations.durations(core, chats, OF_CONVERSATIONS)
-    places = durations.places(core, chats)
-    for row in core["fct_participations"]:
-        if row["participant_type"] == "operator":
-            place = places[row["account"], row["conversation_id"]]
-            for metric in OF_PARTICIPATIONS:
-                yield place | {"operator_id": row["participant_id"], "metric": metric}, row[metric]
 
 
 def figures(metric: object, found: list[tuple[str, Fraction]]) -> Row:

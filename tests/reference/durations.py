@@ -16,8 +16,12 @@ SMALLEST = Fraction(1, 1000)
 OF_CONVERSATIONS = (
     *("first_response_seconds", "resolution_seconds"),
     *("first_response_business_seconds", "resolution_business_seconds"),
+    *("first_any_response_seconds", "first_bot_response_seconds"),
+    *("first_response_from_created_seconds", "first_response_from_assignment_seconds"),
+    *("first_response_after_handover_seconds", "queue_wait_seconds", "conversation_seconds"),
 )
 OF_RESPONSES = ("response_seconds", "response_business_seconds", "response_from_last_seconds")
+OF_PARTICIPATIONS = ("participation_seconds", "handle_seconds")
 GRAIN = (
     *("account", "date_basis", "local_date", "channel"),
     *("team_id", "operator_id", "metric", "bucket"),
@@ -75,9 +79,7 @@ def places(core: Tables, chats: list[Document]) -> dict[tuple[str, str], Row]:
     }
 
 
-def durations(
-    core: Tables, chats: list[Document], of_conversations: tuple[str, ...] = OF_CONVERSATIONS
-) -> Iterator[tuple[Row, Fraction]]:
+def durations(core: Tables, chats: list[Document]) -> Iterator[tuple[Row, Fraction]]:
     """Give every duration with what it is counted by."""
     place_of = places(core, chats)
     first_operator = {
@@ -85,16 +87,24 @@ def durations(
         for row in core["fct_responses"]
         if row["response_number"] == 1
     }
-    for table, metrics in (
-        ("fct_conversations", of_conversations),
-        ("fct_responses", OF_RESPONSES),
-    ):
-        for row in core[table]:
-            key = (row["account"], row["conversation_id"])
-            operator = row["operator_id"] if "operator_id" in row else first_operator.get(key)
-            for metric in metrics:
-                if row[metric] is not None:
-                    yield place_of[key] | {"operator_id": operator, "metric": metric}, row[metric]
+    for row in core["fct_conversations"]:
+        place = (row["account"], row["conversation_id"])
+        yield from measured(row, OF_CONVERSATIONS, place_of[place], first_operator.get(place))
+    for row in core["fct_responses"]:
+        place = (row["account"], row["conversation_id"])
+        yield from measured(row, OF_RESPONSES, place_of[place], row["operator_id"])
+    for row in core["fct_participations"]:
+        if row["participant_type"] == "operator":
+            place = (row["account"], row["conversation_id"])
+            yield from measured(row, OF_PARTICIPATIONS, place_of[place], row["participant_id"])
+
+
+def measured(
+    row: Row, metrics: tuple[str, ...], place: Row, operator: str | None
+) -> Iterator[tuple[Row, Fraction]]:
+    for metric in metrics:
+        if row[metric] is not None:
+            yield place | {"operator_id": operator, "metric": metric}, row[metric]
 
 
 def duration_rows(core: Tables, chats: list[Document]) -> list[Row]:

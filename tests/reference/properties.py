@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 
+from tests.reference import durations
 from tests.reference import property_queries as queries
 
 Connection = psycopg.Connection[Any]
@@ -70,13 +71,6 @@ SAME_ON_BOTH_BASES = (
         ("rating_count", "csat_numerator", "csat_denominator", "effort_numerator", "nps_count"),
     ),
 )
-OF_CONVERSATIONS = (
-    "first_response_seconds",
-    "first_response_business_seconds",
-    "resolution_seconds",
-    "resolution_business_seconds",
-)
-OF_RESPONSES = ("response_seconds", "response_business_seconds", "response_from_last_seconds")
 
 
 def wrong_credits(connection: Connection) -> Rows:
@@ -161,7 +155,11 @@ def lost_ratings(connection: Connection) -> Rows:
 
 
 def lost_durations(connection: Connection) -> Rows:
-    facts = {"fct_conversations": OF_CONVERSATIONS, "fct_responses": OF_RESPONSES}
+    facts = {
+        "fct_conversations": durations.OF_CONVERSATIONS,
+        "fct_responses": durations.OF_RESPONSES,
+        "fct_participations where participant_type = 'operator'": durations.OF_PARTICIPATIONS,
+    }
     return [
         (metric, *row)
         for fact, metrics in facts.items()

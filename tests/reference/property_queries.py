@@ -79,7 +79,7 @@ where {column} < 0 and not coalesce({may_run_back}, false)
 HISTOGRAM = """
 select counted.*, held.*
 from (
-    select account, count({metric}), sum({metric}) from core.{fact}
+    select account, count({metric}), sum({metric}) from (select * from core.{fact}) as fact
     where {metric} is not null group by account
 ) as counted (account, number, seconds)
 full join (

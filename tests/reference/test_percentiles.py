@@ -21,31 +21,27 @@ SELECTIONS = 300
 LONGEST_DAYS = 300 * 365
 DIMENSIONS = ("account", "channel", "team_id", "operator_id", "local_date")
 QUERY = re.compile(r"^```sql\n(with.*?)^```", re.MULTILINE | re.DOTALL)
+# durations of a fact with the operator whose they are
 SINGLE_DURATIONS = """
-select metric, seconds, account, channel, team_id, operator_id, started_date as local_date
-from (
-    select c.account, c.channel, c.team_id, r.operator_id, c.started_date, metric, seconds
-    from core.fct_conversations as c
-    left join core.fct_responses as r on r.account = c.account
-        and r.conversation_id = c.conversation_id and r.response_number = 1
-    cross join lateral (values
-        ('first_response_seconds', c.first_response_seconds),
-        ('first_response_business_seconds', c.first_response_business_seconds),
-        ('resolution_seconds', c.resolution_seconds),
-        ('resolution_business_seconds', c.resolution_business_seconds)
-    ) as measured (metric, seconds)
-    union all
-    select c.account, c.channel, c.team_id, r.operator_id, c.started_date, metric, seconds
-    from core.fct_responses as r
-    join core.fct_conversations as c using (account, conversation_id)
-    cross join lateral (values
-        ('response_seconds', r.response_seconds),
-        ('response_business_seconds', r.response_business_seconds),
-        ('response_from_last_seconds', r.response_from_last_seconds)
-    ) as measured (metric, seconds)
-) as durations
+select metric, seconds, c.account, channel, team_id, whose.operator_id, started_date
+from core.fct_conversations as c
+join ({whose}) as whose using (account, conversation_id)
 where seconds is not null
 """
+OF_CONVERSATIONS = """
+select c.account, c.conversation_id, r.operator_id, metric, seconds
+from core.fct_conversations as c
+left join core.fct_responses as r on r.account = c.account
+    and r.conversation_id = c.conversation_id and r.response_number = 1
+cross join lateral (values {values}) as measured (metric, seconds)
+"""
+OF_OPERATORS = """
+select f.account, f.conversation_id, f.{operator_id}, metric, seconds
+from core.{fact} as f
+cross join lateral (values {values}) as measured (metric, seconds)
+where {is_counted}
+"""
+
 
 Single = tuple[str, Fraction, dict[str, Any]]
 
@@ -92,11 +88,31 @@ def rendered(built: Settings) -> Callable[[str], str]:
 
 
 def single_durations(connection: psycopg.Connection[Any]) -> list[Single]:
-    rows = connection.execute(SINGLE_DURATIONS).fetchall()
+    of_facts = (
+        OF_CONVERSATIONS.format(values=values("c", durations.OF_CONVERSATIONS)),
+        OF_OPERATORS.format(
+            fact="fct_responses",
+            operator_id="operator_id",
+            is_counted="true",
+            values=values("f", durations.OF_RESPONSES),
+        ),
+        OF_OPERATORS.format(
+            fact="fct_participations",
+            operator_id="participant_id",
+            is_counted="participant_type = 'operator'",
+            values=values("f", durations.OF_PARTICIPATIONS),
+        ),
+    )
+    query = SINGLE_DURATIONS.format(whose=" union all ".join(of_facts))
+    rows = connection.execute(query).fetchall()
     return [
         (metric, Fraction(seconds), dict(zip(DIMENSIONS, place, strict=True)))
         for metric, seconds, *place in rows
     ]
+
+
+def values(table: str, metrics: tuple[str, ...]) -> str:
+    return ", ".join(f"('{metric}', {table}.{metric})" for metric in metrics)
 
 
 def random_selection(random: Random, singles: list[Single]) -> tuple[str, dict[str, Any]]:
@@ -157,7 +173,7 @@ def test_random_selections_have_exact_sums_and_percentiles_within_one_percent(
         ):
             wrong.append((metric, chosen, row, len(values), exact))
 
-    assert len({metric for metric, *_ in singles}) == 7
+    assert len({metric for metric, *_ in singles}) == 16
     assert wrong == []
 
 

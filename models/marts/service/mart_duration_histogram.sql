@@ -1,18 +1,6 @@
 {{ incremental_by_day('fct_conversations', 'started_date') }}
 
-{%- set metrics = {
-    'conversation_durations': [
-        'first_response_seconds',
-        'first_response_business_seconds',
-        'resolution_seconds',
-        'resolution_business_seconds',
-    ],
-    'response_durations': [
-        'response_seconds',
-        'response_business_seconds',
-        'response_from_last_seconds',
-    ],
-} -%}
+{%- set metrics = durations_of_facts() -%}
 
 with
 
@@ -24,7 +12,7 @@ conversations as (
         started_date,
         channel,
         team_id,
-        {{ metrics.conversation_durations | join(', ') }}
+        {{ metrics.conversations | join(', ') }}
     from {{ of_changed_days(ref('fct_conversations')) }}
 
 ),
@@ -36,9 +24,21 @@ responses as (
         conversation_id,
         response_number,
         operator_id,
-        {{ metrics.response_durations | join(', ') }}
+        {{ metrics.responses | join(', ') }}
     from {{ of_changed_days(ref('fct_responses')) }}
     where responded_at is not null
+
+),
+
+participations as (
+
+    select
+        account,
+        conversation_id,
+        participant_id as operator_id,
+        {{ metrics.participations | join(', ') }}
+    from {{ of_changed_days(ref('fct_participations')) }}
+    where participant_type = 'operator'
 
 ),
 
@@ -49,7 +49,7 @@ targets as (
 ),
 
 -- a conversation's durations are the first answering operator's; with no answer they are nobody's
-conversation_durations as (
+measured_conversations as (
 
     select
         conversations.account,
@@ -57,7 +57,7 @@ conversation_durations as (
         conversations.channel,
         conversations.team_id,
         responses.operator_id,
-        {{ metrics.conversation_durations | join(', ') }}
+        {{ metrics.conversations | join(', ') }}
     from conversations
     left join responses
         on
@@ -67,22 +67,24 @@ conversation_durations as (
 
 ),
 
-response_durations as (
+{% for measured in ['responses', 'participations'] %}
+    measured_{{ measured }} as (
 
-    select
-        conversations.account,
-        conversations.started_date as local_date,
-        conversations.channel,
-        conversations.team_id,
-        responses.operator_id,
-        {{ metrics.response_durations | join(', ') }}
-    from responses
-    inner join conversations
-        on
-            responses.account = conversations.account
-            and responses.conversation_id = conversations.conversation_id
+        select
+            conversations.account,
+            conversations.started_date as local_date,
+            conversations.channel,
+            conversations.team_id,
+            measured.operator_id,
+            {{ metrics[measured] | join(', ') }}
+        from {{ measured }} as measured
+        inner join conversations
+            on
+                measured.account = conversations.account
+                and measured.conversation_id = conversations.conversation_id
 
-),
+    ),
+{% endfor %}
 
 -- one metric at a time, as most durations are in a bucket of their own
 counted as (
@@ -102,7 +104,7 @@ counted as (
                 sum(durations.{{ metric }}) as duration_seconds,
                 count(case when durations.{{ metric }} <= targets.target_seconds then 1 end)
                     as within_target_count
-            from {{ measured }} as durations
+            from measured_{{ measured }} as durations
             left join targets
                 on durations.channel = targets.channel and targets.metric = '{{ metric }}'
             where durations.{{ metric }} is not null
